@@ -1,0 +1,178 @@
+package io.htpasswd.basic;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HTTP Basic authentication (RFC 7617) of one policy against one verifier: header values in, a {@link Decision} out.
+ *
+ * <p>Guarantees:
+ *
+ * <ul>
+ *   <li>A request passes only with credentials that the verifier accepted, or without any under an optional or open policy;
+ *       whatever cannot be decided is denied.
+ *   <li>Nothing a client sends makes {@code evaluate} throw.
+ *   <li>Unknown user and wrong password get the same answer.
+ *   <li>No password, hash or header value reaches a log, an event or an exception.
+ *   <li>At most as many verifications run at once as the {@link HashingLimit} grants, and the remaining are told so.
+ * </ul>
+ *
+ * <p>Threads: immutable; used by many at once. Copies share the verifier, and the limit unless they name their own.
+ */
+public final class BasicAuth {
+    private static final Logger LOG = LoggerFactory.getLogger(BasicAuth.class);
+
+    private final Policy policy;
+    /** Null: open. */
+    private final @Nullable CredentialVerifier verifier;
+
+    private final HashingLimit limit;
+    private final @Nullable DecisionListener listener;
+    private final @Nullable RejectionRewriter rewriter;
+    private final Rejections rejections;
+    private final Decision.Anonymous anonymous;
+    private final RequestEdit strip;
+    private final DenialLog denials;
+
+    private BasicAuth(
+            Policy policy,
+            @Nullable CredentialVerifier verifier,
+            HashingLimit limit,
+            @Nullable DecisionListener listener,
+            @Nullable RejectionRewriter rewriter) {
+        this.policy = policy;
+        this.verifier = verifier;
+        this.limit = limit;
+        this.listener = listener;
+        this.rewriter = rewriter;
+        this.rejections = new Rejections(policy);
+        this.anonymous = new Decision.Anonymous(policy.scrub());
+        this.strip = policy.strip();
+        this.denials = new DenialLog();
+    }
+
+    /** Guards with the policy; IllegalArgumentException when it requires a group and the verifier knows none. */
+    public static BasicAuth of(Policy policy, CredentialVerifier verifier) {
+        if (policy.requiresGroup() && !verifier.knowsGroups()) {
+            throw new IllegalArgumentException("the policy requires a group, but the verifier has no group file");
+        }
+        return new BasicAuth(policy, verifier, HashingLimit.shared(), null, null);
+    }
+
+    /**
+     * Lets everything pass as anonymous, for health paths. Removes what the policy removes from every request (the forwarded
+     * user's names, Proxy-Authorization as the location), and asks nobody.
+     */
+    public static BasicAuth open(Policy scrub) {
+        return new BasicAuth(scrub, null, HashingLimit.shared(), null, null);
+    }
+
+    /** Tells the listener of every decision. */
+    public BasicAuth withListener(DecisionListener listener) {
+        return new BasicAuth(policy, verifier, limit, Objects.requireNonNull(listener), rewriter);
+    }
+
+    /** Takes permits from this limit instead of the process's own. */
+    public BasicAuth withHashingLimit(HashingLimit limit) {
+        return new BasicAuth(policy, verifier, limit, listener, rewriter);
+    }
+
+    /** Lets the rewriter change what denied clients see. */
+    public BasicAuth withRejections(RejectionRewriter rewriter) {
+        return new BasicAuth(policy, verifier, limit, listener, Objects.requireNonNull(rewriter));
+    }
+
+    /**
+     * Decides from all values of the field at the policy's header location, in order, one char a byte; empty when absent.
+     * Knows no method and no client, so the answer has the ordinary form, and asks no rewriter. May block for the hashing
+     * limit's wait and one verification.
+     *
+     * @throws IllegalStateException when the policy's location is not a header
+     */
+    public Decision evaluate(List<String> values) {
+        if (!(policy.location() instanceof HeaderLocation header)) {
+            throw new IllegalStateException("header values decide only where the location is a header");
+        }
+        return new Evaluation(this, header.presented(values, policy.limits()), null).blocking();
+    }
+
+    /** Decides about a request. May block for the hashing limit's wait and one verification; an interrupt makes it UNAVAILABLE. */
+    public Decision evaluate(RequestView request) {
+        return evaluation(request).blocking();
+    }
+
+    /**
+     * Decides about a request without ever hashing or reading a file on the caller's thread: complete already on return when
+     * nothing has to be verified, else completed on the executor. Waits for a permit without holding a thread. Cancelling
+     * drops work not yet begun.
+     *
+     * <p>The executor needs at least one thread more than the limit's verifications at once, else a due look at the file
+     * waits for a hash. One that runs tasks on the thread that hands them over is answered with UNAVAILABLE, and so is a
+     * {@link java.util.concurrent.RejectedExecutionException}.
+     */
+    public CompletableFuture<Decision> evaluate(RequestView request, Executor hashing) {
+        Evaluation evaluation = evaluation(request);
+        Decision decision = evaluation.atOnce();
+        if (decision != null) return CompletableFuture.completedFuture(decision);
+        return new AsyncEvaluation(evaluation, limit, hashing).start();
+    }
+
+    private Evaluation evaluation(RequestView request) {
+        return new Evaluation(this, policy.location().presented(request, policy.limits()), request);
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    @Nullable
+    CredentialVerifier verifier() {
+        return verifier;
+    }
+
+    HashingLimit limit() {
+        return limit;
+    }
+
+    @Nullable
+    RejectionRewriter rewriter() {
+        return rewriter;
+    }
+
+    Rejections rejections() {
+        return rejections;
+    }
+
+    DenialLog denials() {
+        return denials;
+    }
+
+    Decision.Anonymous anonymous() {
+        return anonymous;
+    }
+
+    Decision.Authenticated authenticated(String user, Set<String> groups) {
+        String header = policy.forwardedUser();
+        RequestEdit edit = header == null ? strip : strip.adding(header, ForwardedUser.encode(user));
+        return new Decision.Authenticated(user, groups, edit);
+    }
+
+    /** Logs a denial and tells the listener of any decision. */
+    void settled(Decision decision, Evaluation evaluation, Answer answer) {
+        if (decision instanceof Decision.Denied denied) {
+            denials.denied(denied.reason(), evaluation.client(), evaluation.knownUser(answer));
+        }
+        if (listener == null) return;
+        try {
+            listener.decided(evaluation.event(decision, answer));
+        } catch (RuntimeException e) {
+            LOG.warn("decision listener failed: {}", e.getClass().getName());
+        }
+    }
+}

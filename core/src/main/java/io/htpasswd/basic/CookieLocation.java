@@ -1,0 +1,23 @@
+package io.htpasswd.basic;
+
+/** Credentials in a cookie: its value as it stands. */
+final class CookieLocation extends Location {
+    private final String name;
+
+    CookieLocation(String name) {
+        if (!FieldName.isToken(name)) {
+            throw new IllegalArgumentException("a cookie's name is a token (RFC 6265), got " + Quoted.text(name));
+        }
+        this.name = name;
+    }
+
+    @Override
+    Presented presented(RequestView request, CredentialLimits limits) {
+        return bareToken(CookieText.values(request.headers(CookieText.FIELD), name), limits);
+    }
+
+    @Override
+    Removal removal() {
+        return Removal.cookie(name);
+    }
+}

@@ -1,0 +1,36 @@
+package io.htpasswd.basic;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Credentials wherever the application's own function finds them. */
+final class CustomLocation extends Location {
+    private static final Logger LOG = LoggerFactory.getLogger(BasicAuth.class);
+
+    private final Function<RequestView, List<String>> values;
+
+    CustomLocation(Function<RequestView, List<String>> values) {
+        this.values = Objects.requireNonNull(values);
+    }
+
+    @Override
+    Presented presented(RequestView request, CredentialLimits limits) {
+        try {
+            return bareToken(List.copyOf(values.apply(request)), limits);
+        } catch (RuntimeException e) {
+            LOG.warn("custom credential location failed: {}", e.getClass().getName());
+            return Presented.UNREADABLE;
+        }
+    }
+
+    /** Only the function knows where it looked. */
+    @Override
+    @Nullable
+    Removal removal() {
+        return null;
+    }
+}

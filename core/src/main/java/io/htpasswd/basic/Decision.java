@@ -1,0 +1,35 @@
+package io.htpasswd.basic;
+
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What is to happen with a request: it passes with a user, it passes without one, or it is answered with a rejection.
+ *
+ * <p>Threads: immutable.
+ */
+public sealed interface Decision {
+    /** The request passes, after the edit, as this user's; the groups stand in the same version of the file as the user. */
+    record Authenticated(String user, Set<String> groups, RequestEdit edit) implements Decision {
+        /** The name for a header field: its UTF-8 bytes, each outside {@code [A-Za-z0-9._~@+-]} as {@code %HH}. */
+        public String encodedUser() {
+            return ForwardedUser.encode(user);
+        }
+    }
+
+    /** The request passes, after the edit, as nobody's: the policy is optional or open. */
+    record Anonymous(RequestEdit edit) implements Decision {}
+
+    /** The request is answered with the rejection and goes no further. */
+    record Denied(Reason reason, Rejection rejection) implements Decision {}
+
+    /** Calls the one function that fits. Exhaustive on Java 17, which has no pattern switch. */
+    default <R> R fold(
+            Function<? super Authenticated, ? extends R> authenticated,
+            Function<? super Anonymous, ? extends R> anonymous,
+            Function<? super Denied, ? extends R> denied) {
+        if (this instanceof Authenticated a) return authenticated.apply(a);
+        if (this instanceof Anonymous a) return anonymous.apply(a);
+        return denied.apply((Denied) this);
+    }
+}

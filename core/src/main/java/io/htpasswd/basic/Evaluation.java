@@ -1,0 +1,208 @@
+package io.htpasswd.basic;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way from credentials to decision, step by step: {@code atOnce}, {@code refreshed}, permit,
+ * {@code verified}, {@code decide}. In that order there are at most as many hashes of one pair at once as permits, with no
+ * table of what is under way to get wrong.
+ *
+ * <p>Threads: one after the other.
+ */
+final class Evaluation {
+    private static final int LONGEST_CLAIMED_USER = 128;
+
+    private final BasicAuth auth;
+    private final Presented presented;
+    private final Rejections.Form form;
+    private final @Nullable String client;
+    /** Null once the rewriter has been asked, or when there is none to ask. */
+    private @Nullable RequestView request;
+
+    private @Nullable BiFunction<Reason, Rejection, Rejection> rewriting;
+
+    Evaluation(BasicAuth auth, Presented presented, @Nullable RequestView request) {
+        this.auth = auth;
+        this.presented = presented;
+        this.form = request == null
+                ? Rejections.Form.ORDINARY
+                : Rejections.Form.of(request, auth.policy().grpcRejections());
+        this.client = request == null ? null : request.client();
+        this.request = auth.rewriter() == null ? null : request;
+    }
+
+    /** Every step on this thread. */
+    Decision blocking() {
+        Decision decision = atOnce();
+        if (decision != null) return decision;
+        Answer answer = refreshed();
+        if (answer != null) return decide(answer);
+        long asked = System.nanoTime();
+        boolean granted = await(auth.limit().acquire());
+        long waited = System.nanoTime() - asked;
+        if (!granted) return decide(Answer.refused(waited));
+        try {
+            answer = verified();
+        } finally {
+            auth.limit().release();
+        }
+        return decide(answer.after(waited));
+    }
+
+    /** The decision when nothing has to be verified; null when something has. */
+    @Nullable
+    Decision atOnce() {
+        boolean nothingDemanded =
+                presented.reason() == Reason.NO_CREDENTIALS && !auth.policy().isStrict();
+        if (auth.verifier() == null || nothingDemanded) {
+            Decision decision = auth.anonymous();
+            auth.settled(decision, this, Answer.NOT_ASKED);
+            return decision;
+        }
+        if (presented.reason() != null) return denied(presented.reason(), Answer.NOT_ASKED);
+        Answer answer = recalled();
+        if (answer != null) return decide(answer);
+        // The last moment at which the request may be read.
+        askRewriter();
+        return null;
+    }
+
+    /** After a look whether the file has changed; null when it takes a hash to answer. */
+    @Nullable
+    Answer refreshed() {
+        try {
+            verifier().refresh();
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+        return recalled();
+    }
+
+    /** To be called under a permit. Another request may have verified the same while this one waited. */
+    Answer verified() {
+        Answer answer = recalled();
+        if (answer != null) return answer;
+        long begun = System.nanoTime();
+        try {
+            Verification verification = verifier().verify(credentials());
+            return new Answer(verification, false, 0, System.nanoTime() - begun);
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    Decision decide(Answer answer) {
+        // Null also from a verifier that breaks its promise never to return it.
+        Verification verification = answer.verification();
+        if (verification instanceof Verification.Accepted accepted) {
+            Set<String> groups = accepted.groups();
+            if (!auth.policy().permits(credentials().user(), groups)) return denied(Reason.FORBIDDEN, answer);
+            Decision decision = auth.authenticated(credentials().user(), groups);
+            auth.settled(decision, this, answer);
+            return decision;
+        }
+        boolean unavailable = verification == null || verification == Verification.Failed.UNAVAILABLE;
+        return denied(unavailable ? Reason.UNAVAILABLE : Reason.REJECTED, answer);
+    }
+
+    @Nullable
+    String client() {
+        return client;
+    }
+
+    /** The user's name once it is known to be one; people type passwords into the wrong field. */
+    @Nullable
+    String knownUser(Answer answer) {
+        Verification verification = answer.verification();
+        boolean known =
+                verification instanceof Verification.Accepted || verification == Verification.Failed.WRONG_PASSWORD;
+        return known ? credentials().user() : null;
+    }
+
+    DecisionEvent event(Decision decision, Answer answer) {
+        Credentials credentials = presented.credentials();
+        String claimed = credentials == null ? null : credentials.user();
+        if (claimed != null && claimed.length() > LONGEST_CLAIMED_USER) {
+            claimed = claimed.substring(0, LONGEST_CLAIMED_USER);
+        }
+        return new DecisionEvent(
+                decision,
+                claimed,
+                client,
+                answer.verification(),
+                answer.remembered(),
+                Duration.ofNanos(answer.waited()),
+                Duration.ofNanos(answer.verified()));
+    }
+
+    private Decision denied(Reason reason, Answer answer) {
+        askRewriter();
+        Decision.Denied denied = auth.rejections().of(form, reason);
+        if (rewriting != null) {
+            BiFunction<Reason, Rejection, Rejection> rewrite = rewriting;
+            Rejection standard = denied.rejection();
+            Rejection rewritten = attempt(() -> rewrite.apply(reason, standard));
+            if (rewritten != null)
+                denied = new Decision.Denied(reason, Rejections.acceptable(rewritten, standard, form));
+        }
+        auth.settled(denied, this, answer);
+        return denied;
+    }
+
+    private void askRewriter() {
+        RequestView asking = request;
+        request = null;
+        RejectionRewriter rewriter = auth.rewriter();
+        if (asking != null && rewriter != null) rewriting = attempt(() -> rewriter.forRequest(asking));
+    }
+
+    private <T> @Nullable T attempt(Supplier<T> rewriter) {
+        try {
+            return rewriter.get();
+        } catch (RuntimeException e) {
+            auth.denials().failed("rejection rewriter", e);
+            return null;
+        }
+    }
+
+    private @Nullable Answer recalled() {
+        try {
+            Verification verification = verifier().recall(credentials());
+            return verification == null ? null : Answer.recalled(verification);
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    private Answer failed(RuntimeException cause) {
+        auth.denials().failed("credential verifier", cause);
+        return new Answer(Verification.Failed.UNAVAILABLE, false, 0, 0);
+    }
+
+    private static boolean await(CompletableFuture<Boolean> permit) {
+        try {
+            return permit.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            // Granted in the very moment of the interrupt: the permit is ours, so it is used.
+            return !permit.cancel(false) && permit.join();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a permit is granted or refused, never failed", e);
+        }
+    }
+
+    private CredentialVerifier verifier() {
+        return Objects.requireNonNull(auth.verifier(), "an open guard asks nobody");
+    }
+
+    private Credentials credentials() {
+        return Objects.requireNonNull(presented.credentials(), "a request without credentials is not verified");
+    }
+}

@@ -1,0 +1,72 @@
+package io.htpasswd.basic;
+
+import java.util.List;
+
+/** Credentials in a header field: {@code scheme 1*SP token68} (RFC 9110 §11.4), or the bare token. */
+final class HeaderLocation extends Location {
+    static final HeaderLocation AUTHORIZATION = of("Authorization", "Basic ");
+
+    private final String name;
+    /** Lower case; empty for a bare token. */
+    private final String scheme;
+
+    private HeaderLocation(String name, String scheme) {
+        this.name = name;
+        this.scheme = scheme;
+    }
+
+    static HeaderLocation of(String name, String prefix) {
+        FieldName.checked(name);
+        if (prefix.isEmpty()) return new HeaderLocation(name, "");
+        String scheme = prefix.substring(0, prefix.length() - 1);
+        if (!prefix.endsWith(" ") || !FieldName.isToken(scheme)) {
+            throw new IllegalArgumentException(
+                    "a prefix is a scheme and one space, or empty, got " + Quoted.text(prefix));
+        }
+        return new HeaderLocation(name, scheme);
+    }
+
+    /** True for the one header whose challenge is Proxy-Authenticate with 407. */
+    boolean isProxy() {
+        return name.equalsIgnoreCase(FieldName.PROXY_AUTHORIZATION);
+    }
+
+    @Override
+    Presented presented(RequestView request, CredentialLimits limits) {
+        return presented(request.headers(name), limits);
+    }
+
+    Presented presented(List<String> values, CredentialLimits limits) {
+        if (values.isEmpty()) return Presented.NOTHING;
+        // Servers that take the first of several were led past the second; see the contract.
+        if (values.size() > 1) return Presented.MALFORMED;
+        String value = strip(values.get(0));
+        if (scheme.isEmpty()) return token(value, 0, limits);
+        if (!startsWithScheme(value)) return Presented.NOTHING;
+        int token = scheme.length();
+        if (token == value.length()) return Presented.NOTHING;
+        if (value.length() > limits.valueLength()) return Presented.MALFORMED;
+        while (value.charAt(token) == ' ') token++;
+        return token == scheme.length() ? Presented.MALFORMED : token(value, token, limits);
+    }
+
+    /** The scheme ends at the first blank; letters outside ASCII are never equal to one inside, whatever the locale. */
+    private boolean startsWithScheme(String value) {
+        int length = scheme.length();
+        if (value.length() < length) return false;
+        if (value.length() > length && !isBlank(value.charAt(length))) return false;
+        for (int i = 0; i < length; i++) {
+            if (asciiLower(value.charAt(i)) != asciiLower(scheme.charAt(i))) return false;
+        }
+        return true;
+    }
+
+    private static char asciiLower(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
+    }
+
+    @Override
+    Removal removal() {
+        return Removal.header(name);
+    }
+}

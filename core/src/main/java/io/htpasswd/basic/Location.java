@@ -1,0 +1,40 @@
+package io.htpasswd.basic;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the four locations have in common: they present credentials and know what to remove once these were good. */
+abstract sealed class Location implements CredentialLocation
+        permits HeaderLocation, QueryParameterLocation, CookieLocation, CustomLocation {
+
+    /** What the request presents here. */
+    abstract Presented presented(RequestView request, CredentialLimits limits);
+
+    /** The request without the credentials; null when nothing is to be removed here. */
+    abstract @Nullable Removal removal();
+
+    /** Values that are tokens without a scheme. */
+    static Presented bareToken(List<String> values, CredentialLimits limits) {
+        if (values.isEmpty()) return Presented.NOTHING;
+        if (values.size() > 1) return Presented.MALFORMED;
+        return token(values.get(0), 0, limits);
+    }
+
+    static Presented token(String value, int start, CredentialLimits limits) {
+        if (value.length() > limits.valueLength()) return Presented.MALFORMED;
+        return UserPass.decode(value, start, limits.passwordBytes());
+    }
+
+    /** Without outer SP and HTAB; not {@code String.strip}, to which other bytes are white space, too. */
+    static String strip(String value) {
+        int start = 0;
+        int end = value.length();
+        while (start < end && isBlank(value.charAt(start))) start++;
+        while (end > start && isBlank(value.charAt(end - 1))) end--;
+        return value.substring(start, end);
+    }
+
+    static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+}

@@ -1,0 +1,22 @@
+package io.htpasswd.basic;
+
+/** Credentials in the query: the form-decoded value of one parameter. */
+final class QueryParameterLocation extends Location {
+    private final String name;
+
+    QueryParameterLocation(String name) {
+        if (name.isEmpty()) throw new IllegalArgumentException("a query parameter's name must not be empty");
+        this.name = name;
+    }
+
+    @Override
+    Presented presented(RequestView request, CredentialLimits limits) {
+        String query = request.rawQuery();
+        return query == null ? Presented.NOTHING : bareToken(QueryText.values(query, name), limits);
+    }
+
+    @Override
+    Removal removal() {
+        return Removal.parameter(name);
+    }
+}

@@ -1,0 +1,28 @@
+package io.htpasswd.basic;
+
+import java.util.function.BiFunction;
+
+/**
+ * Changes what denied clients see: problem+json bodies, no browser dialog for scripts.
+ *
+ * <p>Asked on the caller's thread, before {@code evaluate} returns, for a request that is or may be denied. What it returns
+ * may run on the executor and reads nothing of the request. A status below 400 other than the standard rejection's own, a
+ * null or an exception gives the standard rejection.
+ */
+@FunctionalInterface
+public interface RejectionRewriter {
+    BiFunction<Reason, Rejection, Rejection> forRequest(RequestView request);
+
+    /**
+     * Leaves out the challenge when a script asks ({@code X-Requested-With: XMLHttpRequest} or {@code Sec-Fetch-Mode: cors}),
+     * so that no browser opens its dialog over the application's own.
+     */
+    static RejectionRewriter quietForScripts() {
+        return request -> {
+            boolean script = request.headers("X-Requested-With").contains("XMLHttpRequest")
+                    || request.headers("Sec-Fetch-Mode").contains("cors");
+            return (reason, standard) ->
+                    script ? new Rejection(standard.status(), null, standard.headers(), standard.body()) : standard;
+        };
+    }
+}

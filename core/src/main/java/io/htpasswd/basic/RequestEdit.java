@@ -1,0 +1,91 @@
+package io.htpasswd.basic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application may see of a request that passes: credentials taken out, names of a forwarded user that a client set
+ * itself taken out, the forwarded user put in. The only place that strips and scrubs; adapters ask it for every field, for
+ * the trailers' too, and then set {@link #added()}.
+ *
+ * <p>Threads: immutable.
+ */
+public final class RequestEdit {
+    static final RequestEdit NOTHING = new RequestEdit(null, null, Map.of());
+
+    private final @Nullable Removal removal;
+    /** See {@link FieldName#alias}. */
+    private final @Nullable String forwardedAlias;
+
+    private final Map<String, String> added;
+
+    RequestEdit(@Nullable Removal removal, @Nullable String forwardedAlias, Map<String, String> added) {
+        this.removal = removal;
+        this.forwardedAlias = forwardedAlias;
+        this.added = added;
+    }
+
+    /** The same edit that also adds a header. */
+    RequestEdit adding(String name, String value) {
+        return new RequestEdit(removal, forwardedAlias, Map.of(name, value));
+    }
+
+    /** True when no request is changed by it. */
+    public boolean isEmpty() {
+        return removal == null && forwardedAlias == null;
+    }
+
+    /** The values that remain of a field's, one char a byte: the same instance when untouched; empty: drop the field. */
+    public List<String> headers(String name, List<String> values) {
+        if (removal != null && name.equalsIgnoreCase(removal.header())) return List.of();
+        if (removal != null && removal.cookie() != null && name.equalsIgnoreCase(CookieText.FIELD)) {
+            return CookieText.without(values, removal.cookie());
+        }
+        if (forwardedAlias == null) return values;
+        if (FieldName.alias(name).equals(forwardedAlias)) return List.of();
+        return name.equalsIgnoreCase("Connection") ? withoutForwarded(values) : values;
+    }
+
+    /** The undecoded query that remains; null for null. */
+    public @Nullable String rawQuery(@Nullable String rawQuery) {
+        if (rawQuery == null || removal == null || removal.parameter() == null) return rawQuery;
+        return QueryText.without(rawQuery, removal.parameter());
+    }
+
+    public boolean hidesParameter(String decodedName) {
+        return removal != null && decodedName.equals(removal.parameter());
+    }
+
+    public boolean hidesCookie(String name) {
+        return removal != null && name.equals(removal.cookie());
+    }
+
+    /** Headers to set once everything else is done: at most the forwarded user, percent-encoded. */
+    public Map<String, String> added() {
+        return added;
+    }
+
+    /** A Connection option naming the forwarded user's field would make the next proxy drop what we set. */
+    private List<String> withoutForwarded(List<String> connection) {
+        List<String> kept = new ArrayList<>(connection.size());
+        boolean found = false;
+        for (String value : connection) {
+            List<String> options = new ArrayList<>(List.of(value.split(",", -1)));
+            if (options.removeIf(
+                    option -> FieldName.alias(Location.strip(option)).equals(forwardedAlias))) {
+                found = true;
+                value = Location.strip(String.join(",", options));
+            }
+            if (!value.isEmpty()) kept.add(value);
+        }
+        return found ? kept : connection;
+    }
+
+    /** Nothing of any request. */
+    @Override
+    public String toString() {
+        return "RequestEdit";
+    }
+}

@@ -1,0 +1,29 @@
+package io.htpasswd.basic;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the library reads of a request; an adapter implements it over its framework's type.
+ *
+ * <p>Threads: read only on the caller's thread and only before {@code evaluate} returns.
+ */
+public interface RequestView {
+    /** The method as sent, case-sensitive (RFC 9110 §9.1). */
+    String method();
+
+    /**
+     * Every field line of that name, in order, unjoined and unsplit; never null, empty when absent. One char a byte
+     * (ISO 8859-1). The name is compared as ASCII without regard to case.
+     */
+    List<String> headers(String name);
+
+    /** What stands between {@code ?} and {@code #}, undecoded; null when there is no {@code ?}. */
+    @Nullable
+    String rawQuery();
+
+    /** The socket's peer, for logs and events; never taken from a header. */
+    default @Nullable String client() {
+        return null;
+    }
+}

@@ -1,0 +1,126 @@
+package io.htpasswd.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object in a document together with its key path, for errors that say where. Never converts a type; every key must be
+ * known, because what is not enforced must not look as if it were.
+ */
+record Node(String path, Map<String, ?> map) {
+    private static final int LONGEST_SHOWN = 64;
+
+    boolean has(String key) {
+        return map.containsKey(key);
+    }
+
+    /** The path of a key in this object. */
+    String at(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    void onlyKeys(String... known) throws PolicyConfigException {
+        Set<String> unknown = new TreeSet<>();
+        for (Object key : map.keySet()) unknown.add(String.valueOf(key));
+        unknown.removeAll(Set.of(known));
+        if (!unknown.isEmpty()) {
+            throw new PolicyConfigException(at(shown(unknown.iterator().next()))
+                    + ": unknown here, and what cannot be enforced whole is not enforced in part; expected "
+                    + String.join(", ", known));
+        }
+    }
+
+    @Nullable
+    Node child(String key) throws PolicyConfigException {
+        Object value = map.get(key);
+        if (value == null && !has(key)) return null;
+        if (!(value instanceof Map<?, ?> child)) throw wrongType(key, "an object", value);
+        for (Object name : child.keySet()) {
+            if (!(name instanceof String)) throw wrongType(key, "an object with text for keys", value);
+        }
+        @SuppressWarnings("unchecked") // checked above, key by key
+        Map<String, ?> named = (Map<String, ?>) child;
+        return new Node(at(key), named);
+    }
+
+    Node requiredChild(String key) throws PolicyConfigException {
+        Node child = child(key);
+        if (child == null) throw new PolicyConfigException(at(key) + ": expected an object, found none");
+        return child;
+    }
+
+    @Nullable
+    String text(String key) throws PolicyConfigException {
+        Object value = map.get(key);
+        if (value == null && !has(key)) return null;
+        if (!(value instanceof String text)) throw wrongType(key, "text", value);
+        return text;
+    }
+
+    String requiredText(String key) throws PolicyConfigException {
+        String text = text(key);
+        if (text == null) throw new PolicyConfigException(at(key) + ": expected text, found none");
+        return text;
+    }
+
+    List<String> texts(String key) throws PolicyConfigException {
+        Object value = map.get(key);
+        if (!(value instanceof List<?> list)) throw wrongType(key, "a list", value);
+        List<String> texts = new ArrayList<>(list.size());
+        for (Object item : list) {
+            if (!(item instanceof String text)) {
+                throw new PolicyConfigException(at(key) + "[" + texts.size() + "]: expected text, found " + type(item));
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    /** The one of these keys that is here; an error when there is none or more. */
+    String exactlyOne(String... keys) throws PolicyConfigException {
+        String found = null;
+        for (String key : keys) {
+            if (!has(key)) continue;
+            if (found != null) {
+                throw new PolicyConfigException(
+                        path + ": expected one of " + String.join(", ", keys) + ", found " + found + " and " + key);
+            }
+            found = key;
+        }
+        if (found == null) {
+            throw new PolicyConfigException(path + ": expected one of " + String.join(", ", keys) + ", found none");
+        }
+        return found;
+    }
+
+    /** A value that is no secret, in a message: quoted, printable, cut. */
+    static String quoted(String text) {
+        return '"' + shown(text) + '"';
+    }
+
+    private static String shown(String text) {
+        String cut = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
+        return cut.chars()
+                .map(c -> c < ' ' || c == '"' || (c >= 0x7F && c != '…') ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private PolicyConfigException wrongType(String key, String expected, @Nullable Object found) {
+        return new PolicyConfigException(at(key) + ": expected " + expected + ", found " + type(found));
+    }
+
+    /** Of a value only its type is said: it might be a secret. */
+    static String type(@Nullable Object value) {
+        if (value == null) return "nothing";
+        if (value instanceof String) return "text";
+        if (value instanceof Map) return "an object";
+        if (value instanceof List) return "a list";
+        if (value instanceof Number) return "a number";
+        return value instanceof Boolean ? "true or false" : "something else";
+    }
+}

@@ -1,0 +1,170 @@
+package io.htpasswd.crypt;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+
+/**
+ * bcrypt as in OpenBSD and libxcrypt (crypt(5)): {@code $2y$} and {@code $2b$} are one algorithm; {@code $2x$} repeats a slip
+ * of an early implementation that took bytes above 127 as negative; {@code $2a$} is the right algorithm with a twist for the
+ * passwords that the slip confused.
+ */
+final class Bcrypt implements PasswordHash {
+    private static final String DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final byte[] VALUES = values();
+
+    private static final int LONGEST_PASSWORD = 72;
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 23;
+    private static final int COST_AT = 4;
+    private static final int SALT_AT = 7;
+    private static final int HASH_AT = SALT_AT + 22;
+    private static final int LENGTH = HASH_AT + 31;
+
+    /** "OrpheanBeholderScryDoubt". */
+    private static final long[] ORPHEUS = {0x4f727068_65616e42L, 0x65686f6c_64657253L, 0x63727944_6f756274L};
+
+    private final byte minor;
+    private final int cost;
+    private final byte[] salt;
+    private final byte[] hash;
+
+    private Bcrypt(byte minor, int cost, byte[] salt, byte[] hash) {
+        this.minor = minor;
+        this.cost = cost;
+        this.salt = salt;
+        this.hash = hash;
+    }
+
+    static PasswordHash parse(byte[] encoded, HashRules rules) {
+        if (encoded.length != LENGTH || encoded[SALT_AT - 1] != '$') return EncodedHash.malformed(HashFormat.BCRYPT);
+        int tens = encoded[COST_AT] - '0';
+        int ones = encoded[COST_AT + 1] - '0';
+        int cost = tens < 0 || tens > 3 || ones < 0 || ones > 9 ? -1 : 10 * tens + ones;
+        boolean wellFormed = cost >= HashRules.LOWEST_BCRYPT_COST
+                && cost <= HashRules.HIGHEST_BCRYPT_COST
+                && EncodedHash.all(encoded, SALT_AT, LENGTH, c -> c < VALUES.length && VALUES[c] >= 0)
+                // 132 bits of digits hold 128 of salt, 186 hold 184 of hash.
+                && (VALUES[encoded[HASH_AT - 1]] & 0b1111) == 0
+                && (VALUES[encoded[LENGTH - 1]] & 0b11) == 0;
+        if (!wellFormed) return EncodedHash.malformed(HashFormat.BCRYPT);
+        if (cost > rules.maxBcryptCost()) return new Unusable(HashFormat.BCRYPT, Problem.COST_ABOVE_LIMIT);
+        return new Bcrypt(encoded[2], cost, decode(encoded, SALT_AT, SALT_BYTES), decode(encoded, HASH_AT, HASH_BYTES));
+    }
+
+    static String encode(byte[] password, int cost) {
+        if (cost < HashRules.LOWEST_BCRYPT_COST || cost > HashRules.HIGHEST_BCRYPT_COST) {
+            throw new IllegalArgumentException("bcrypt's cost is from 4 to 31, was " + cost);
+        }
+        if (password.length > LONGEST_PASSWORD) {
+            throw new IllegalArgumentException("bcrypt takes at most 72 bytes, the password has " + password.length);
+        }
+        if (EncodedHash.holdsNul(password)) throw new IllegalArgumentException("a password for bcrypt holds no NUL");
+        byte[] salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        byte[] hash = new Bcrypt((byte) 'y', cost, salt, new byte[0]).hash(password);
+        return "$2y$" + (cost < 10 ? "0" : "") + cost + "$" + digits(salt) + digits(hash);
+    }
+
+    @Override
+    public HashFormat format() {
+        return HashFormat.BCRYPT;
+    }
+
+    @Override
+    public int cost() {
+        return cost;
+    }
+
+    @Override
+    public boolean matches(byte[] password) {
+        return MessageDigest.isEqual(hash, hash(password)) && !EncodedHash.holdsNul(password);
+    }
+
+    private byte[] hash(byte[] password) {
+        int[] key = minor == 'x' ? signExtended(password) : words(password);
+        int[] salt = new int[4];
+        for (int i = 0; i < SALT_BYTES; i++) salt[i / 4] = salt[i / 4] << 8 | (this.salt[i] & 0xFF);
+        int[] saltAsKey = new int[Blowfish.WORDS];
+        for (int i = 0; i < Blowfish.WORDS; i++) saltAsKey[i] = salt[i & 3];
+
+        int[] firstKey = minor == 'a' ? Blowfish.flipped(key, collision(password)) : key;
+        Blowfish blowfish = new Blowfish(salt, firstKey);
+        blowfish.expand(key, saltAsKey, cost);
+        byte[] hash = new byte[HASH_BYTES];
+        for (int i = 0; i < ORPHEUS.length; i++) {
+            long block = ORPHEUS[i];
+            for (int times = 0; times < 64; times++) block = blowfish.encipher(block);
+            // The last byte of the last block is left out, as it has always been.
+            for (int j = 0; j < 8 && 8 * i + j < HASH_BYTES; j++) hash[8 * i + j] = (byte) (block >>> (56 - 8 * j));
+        }
+        return hash;
+    }
+
+    /** Eighteen words of the password and its closing NUL, over and over: 72 bytes count. */
+    private static int[] words(byte[] password) {
+        int[] words = new int[Blowfish.WORDS];
+        for (int i = 0; i < 4 * Blowfish.WORDS; i++) words[i / 4] = words[i / 4] << 8 | (octet(password, i) & 0xFF);
+        return words;
+    }
+
+    /** The same with the slip: a byte above 127 overwrites the bytes of its word that came before. */
+    private static int[] signExtended(byte[] password) {
+        int[] words = new int[Blowfish.WORDS];
+        for (int i = 0; i < 4 * Blowfish.WORDS; i++) words[i / 4] = words[i / 4] << 8 | octet(password, i);
+        return words;
+    }
+
+    private static byte octet(byte[] password, int i) {
+        int at = i % (password.length + 1);
+        return at < password.length ? password[at] : 0;
+    }
+
+    /**
+     * The bit that {@code $2a$} flips, or none: set when the slip would have met a byte above 127 after the first of a word
+     * and the words are the same all the same, for then a password was made to collide with others under the slip
+     * (crypt_blowfish 1.1, "safety").
+     */
+    private static int collision(byte[] password) {
+        int[] right = words(password);
+        int[] wrong = new int[Blowfish.WORDS];
+        boolean negative = false;
+        for (int i = 0; i < 4 * Blowfish.WORDS; i++) {
+            wrong[i / 4] = wrong[i / 4] << 8 | octet(password, i);
+            if (i % 4 != 0) negative |= (wrong[i / 4] & 0x80) != 0;
+        }
+        int difference = 0;
+        for (int i = 0; i < Blowfish.WORDS; i++) difference |= right[i] ^ wrong[i];
+        // Only as far as the original looks: the lower half of the folded difference.
+        difference |= difference >>> 16;
+        return negative && (difference & 0xFFFF) == 0 ? 0x10000 : 0;
+    }
+
+    /** bcrypt's digits: the highest six bits first. */
+    private static String digits(byte[] bytes) {
+        StringBuilder digits = new StringBuilder();
+        for (int bit = 0; bit < 8 * bytes.length; bit += 6) {
+            int at = bit / 8;
+            int pair = (bytes[at] & 0xFF) << 8 | (at + 1 < bytes.length ? bytes[at + 1] & 0xFF : 0);
+            digits.append(DIGITS.charAt((pair >>> (10 - bit % 8)) & 0x3F));
+        }
+        return digits.toString();
+    }
+
+    private static byte[] decode(byte[] digits, int from, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            int at = from + 8 * i / 6;
+            int pair = VALUES[digits[at]] << 6 | VALUES[digits[at + 1]];
+            bytes[i] = (byte) (pair >>> (4 - 8 * i % 6));
+        }
+        return bytes;
+    }
+
+    private static byte[] values() {
+        byte[] values = new byte[128];
+        Arrays.fill(values, (byte) -1);
+        for (int i = 0; i < DIGITS.length(); i++) values[DIGITS.charAt(i)] = (byte) i;
+        return values;
+    }
+}

@@ -1,0 +1,82 @@
+package io.htpasswd.crypt;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Formats accepted and costs allowed. A cost is bounded where a hash is read, because one line with
+ * {@code rounds=999999999} would make every wrong password a denial of service.
+ *
+ * <p>Threads: immutable; every change gives a copy.
+ */
+public final class HashRules {
+    static final int LOWEST_BCRYPT_COST = 4;
+    static final int HIGHEST_BCRYPT_COST = 31;
+    static final int LOWEST_ROUNDS = 1_000;
+    static final int HIGHEST_ROUNDS = 999_999_999;
+
+    private static final HashRules STANDARD = new HashRules(
+            EnumSet.complementOf(EnumSet.of(HashFormat.PLAIN, HashFormat.BARE_PLAIN, HashFormat.UNKNOWN)), 15, 500_000);
+
+    private final Set<HashFormat> accepted;
+    private final int maxBcryptCost;
+    private final int maxShaCryptRounds;
+
+    private HashRules(Set<HashFormat> accepted, int maxBcryptCost, int maxShaCryptRounds) {
+        this.accepted = accepted;
+        this.maxBcryptCost = maxBcryptCost;
+        this.maxShaCryptRounds = maxShaCryptRounds;
+    }
+
+    /** Everything but plain text; bcrypt up to cost 15, SHA-crypt up to 500,000 rounds. */
+    public static HashRules standard() {
+        return STANDARD;
+    }
+
+    /** These in addition; IllegalArgumentException for {@link HashFormat#UNKNOWN}, which nobody could verify. */
+    public HashRules accepting(HashFormat... formats) {
+        Set<HashFormat> more = EnumSet.noneOf(HashFormat.class);
+        more.addAll(accepted);
+        more.addAll(List.of(formats));
+        if (more.contains(HashFormat.UNKNOWN))
+            throw new IllegalArgumentException("an unknown format cannot be accepted");
+        return new HashRules(more, maxBcryptCost, maxShaCryptRounds);
+    }
+
+    /** Without these. */
+    public HashRules refusing(HashFormat... formats) {
+        Set<HashFormat> fewer = EnumSet.noneOf(HashFormat.class);
+        fewer.addAll(accepted);
+        fewer.removeAll(List.of(formats));
+        return new HashRules(Set.copyOf(fewer), maxBcryptCost, maxShaCryptRounds);
+    }
+
+    /** The highest cost of bcrypt, log2 of its rounds, 4 to 31; each step doubles the time. */
+    public HashRules withMaxBcryptCost(int costLog2) {
+        if (costLog2 < LOWEST_BCRYPT_COST || costLog2 > HIGHEST_BCRYPT_COST) {
+            throw new IllegalArgumentException("bcrypt's cost is from 4 to 31, was " + costLog2);
+        }
+        return new HashRules(accepted, costLog2, maxShaCryptRounds);
+    }
+
+    /** The most rounds of {@code $5$} and {@code $6$}, 1,000 to 999,999,999. */
+    public HashRules withMaxShaCryptRounds(int rounds) {
+        if (rounds < LOWEST_ROUNDS || rounds > HIGHEST_ROUNDS) {
+            throw new IllegalArgumentException("SHA-crypt's rounds are from 1000 to 999999999, was " + rounds);
+        }
+        return new HashRules(accepted, maxBcryptCost, rounds);
+    }
+
+    boolean accepts(HashFormat format) {
+        return accepted.contains(format);
+    }
+
+    int maxBcryptCost() {
+        return maxBcryptCost;
+    }
+
+    int maxShaCryptRounds() {
+        return maxShaCryptRounds;
+    }
+}

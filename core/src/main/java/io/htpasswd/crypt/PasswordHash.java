@@ -1,0 +1,72 @@
+package io.htpasswd.crypt;
+
+/**
+ * An encoded hash from an htpasswd file, ready to be compared with passwords.
+ *
+ * <p>Byte-exact with Apache httpd, nginx and libxcrypt, except that a password holding NUL never matches: C strings end
+ * there. Digits are compared in constant time. Nothing here writes to an array it was given or keeps it.
+ *
+ * <p>Threads: immutable; nothing mutable is shared between calls.
+ */
+public sealed interface PasswordHash
+        permits Md5Crypt, Bcrypt, ShaCrypt, Sha1, DesCrypt, PlainText, PasswordHash.Unusable {
+    /**
+     * Reads the field of a line that stands between the first and the second colon. Never throws on content and never
+     * returns null: what cannot be used is an {@link Unusable}, which no password matches.
+     */
+    static PasswordHash parse(byte[] encoded, HashRules rules) {
+        HashFormat format = EncodedHash.format(encoded, rules);
+        if (encoded.length == 0) return new Unusable(format, Problem.EMPTY);
+        if (format == HashFormat.UNKNOWN) return new Unusable(format, Problem.UNKNOWN_FORMAT);
+        if (!rules.accepts(format)) return new Unusable(format, Problem.FORMAT_NOT_ACCEPTED);
+        return switch (format) {
+            case BCRYPT -> Bcrypt.parse(encoded, rules);
+            case SHA512_CRYPT, SHA256_CRYPT -> ShaCrypt.parse(format, encoded, rules);
+            case APR1, MD5_CRYPT -> Md5Crypt.parse(format, encoded);
+            case SSHA, SHA1 -> Sha1.parse(format, encoded);
+            case DES_CRYPT -> DesCrypt.parse(encoded);
+            case PLAIN, BARE_PLAIN -> PlainText.parse(format, encoded);
+            case UNKNOWN -> throw new IllegalStateException("answered above");
+        };
+    }
+
+    /**
+     * A new {@code $2y$} hash with a random salt, as {@code htpasswd -B} makes them; the cost is log2 of the rounds, 4 to 31.
+     *
+     * @throws IllegalArgumentException for a password above 72 bytes, of which bcrypt would ignore the rest, and for one that
+     *     holds NUL
+     */
+    static String bcrypt(byte[] password, int costLog2) {
+        return Bcrypt.encode(password, costLog2);
+    }
+
+    HashFormat format();
+
+    /** What a verification costs within its format: bcrypt's log2, SHA-crypt's rounds, 1000 for MD5-crypt, else 1; 0 when unusable. */
+    int cost();
+
+    /** True when the password is the one that was hashed. */
+    boolean matches(byte[] password);
+
+    /** Why a hash cannot be used. */
+    enum Problem {
+        EMPTY,
+        UNKNOWN_FORMAT,
+        MALFORMED,
+        COST_ABOVE_LIMIT,
+        FORMAT_NOT_ACCEPTED
+    }
+
+    /** A hash that nothing matches, and why. */
+    record Unusable(HashFormat format, Problem problem) implements PasswordHash {
+        @Override
+        public int cost() {
+            return 0;
+        }
+
+        @Override
+        public boolean matches(byte[] password) {
+            return false;
+        }
+    }
+}

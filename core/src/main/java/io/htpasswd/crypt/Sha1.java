@@ -1,0 +1,65 @@
+package io.htpasswd.crypt;
+
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** <code>{SHA}</code> of Apache httpd ({@code apr_sha1.c}) and <code>{SSHA}</code> of nginx and LDAP (RFC 2307): base64 of digest and salt. */
+final class Sha1 implements PasswordHash {
+    private static final int DIGEST = 20;
+
+    private final HashFormat format;
+    private final byte[] digest;
+    private final byte[] salt;
+
+    private Sha1(HashFormat format, byte[] digest, byte[] salt) {
+        this.format = format;
+        this.digest = digest;
+        this.salt = salt;
+    }
+
+    static PasswordHash parse(HashFormat format, byte[] encoded) {
+        byte[] text = EncodedHash.slice(
+                encoded, format == HashFormat.SHA1 ? "{SHA}".length() : "{SSHA}".length(), encoded.length);
+        if (!EncodedHash.all(text, 0, text.length, Sha1::isBase64) || text.length % 4 != 0) {
+            return EncodedHash.malformed(format);
+        }
+        byte[] decoded;
+        try {
+            decoded = Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException paddingInside) {
+            return EncodedHash.malformed(format);
+        }
+        boolean canonical = Arrays.equals(text, Base64.getEncoder().encode(decoded));
+        boolean rightLength = format == HashFormat.SHA1 ? decoded.length == DIGEST : decoded.length >= DIGEST;
+        if (!canonical || !rightLength) return EncodedHash.malformed(format);
+        return new Sha1(
+                format, EncodedHash.slice(decoded, 0, DIGEST), EncodedHash.slice(decoded, DIGEST, decoded.length));
+    }
+
+    private static boolean isBase64(int c) {
+        return (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || c == '+'
+                || c == '/'
+                || c == '=';
+    }
+
+    @Override
+    public HashFormat format() {
+        return format;
+    }
+
+    @Override
+    public int cost() {
+        return 1;
+    }
+
+    @Override
+    public boolean matches(byte[] password) {
+        MessageDigest sha1 = Digests.of("SHA-1");
+        sha1.update(password);
+        return MessageDigest.isEqual(digest, sha1.digest(salt)) && !EncodedHash.holdsNul(password);
+    }
+}

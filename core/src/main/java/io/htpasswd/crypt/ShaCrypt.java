@@ -1,0 +1,174 @@
+package io.htpasswd.crypt;
+
+import java.security.DigestException;
+import java.security.MessageDigest;
+
+/**
+ * {@code $5$} and {@code $6$}: Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512", 2007. The numbers in the code are the
+ * steps of that specification.
+ *
+ * <p>As in {@link Md5Crypt} a round hashes one of eight messages, laid out once. The digest is the JDK's own, which uses the
+ * processor's SHA instructions; an implementation in Java was a fifth slower.
+ */
+final class ShaCrypt implements PasswordHash {
+    private static final String ROUNDS = "rounds=";
+    private static final int DEFAULT_ROUNDS = 5_000;
+    private static final int LONGEST_SALT = 16;
+
+    private final HashFormat format;
+    private final int rounds;
+    private final byte[] salt;
+    private final byte[] digits;
+
+    private ShaCrypt(HashFormat format, int rounds, byte[] salt, byte[] digits) {
+        this.format = format;
+        this.rounds = rounds;
+        this.salt = salt;
+        this.digits = digits;
+    }
+
+    static PasswordHash parse(HashFormat format, byte[] encoded, HashRules rules) {
+        int salt = "$5$".length();
+        int rounds = DEFAULT_ROUNDS;
+        if (EncodedHash.startsWith(encoded, salt, ROUNDS)) {
+            int end = EncodedHash.dollar(encoded, salt);
+            rounds = number(encoded, salt + ROUNDS.length(), end);
+            salt = end + 1;
+        }
+        int end = EncodedHash.dollar(encoded, salt);
+        int digits = end + 1;
+        boolean wellFormed = rounds >= HashRules.LOWEST_ROUNDS
+                && end - salt <= LONGEST_SALT
+                && EncodedHash.all(encoded, salt, end, EncodedHash::isSaltOfCrypt)
+                // Twice "rounds=" is no salt to any implementation.
+                && !EncodedHash.startsWith(encoded, salt, ROUNDS)
+                && encoded.length == digits + digits(format)
+                && EncodedHash.areDigits(encoded, digits, encoded.length)
+                // 258 bits of digits hold 256, 516 hold 512.
+                && EncodedHash.digit(encoded[encoded.length - 1]) < (format == HashFormat.SHA256_CRYPT ? 16 : 4);
+        if (!wellFormed) return EncodedHash.malformed(format);
+        if (rounds > rules.maxShaCryptRounds()) return new Unusable(format, Problem.COST_ABOVE_LIMIT);
+        return new ShaCrypt(
+                format,
+                rounds,
+                EncodedHash.slice(encoded, salt, end),
+                EncodedHash.slice(encoded, digits, encoded.length));
+    }
+
+    private static int digits(HashFormat format) {
+        return format == HashFormat.SHA256_CRYPT ? 43 : 86;
+    }
+
+    /** The rounds of a decimal number as everybody writes it; -1 for any other text. */
+    private static int number(byte[] text, int from, int to) {
+        if (from == to || to - from > 9 || text[from] == '0') return -1;
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            if (text[i] < '0' || text[i] > '9') return -1;
+            number = 10 * number + text[i] - '0';
+        }
+        return number;
+    }
+
+    @Override
+    public HashFormat format() {
+        return format;
+    }
+
+    @Override
+    public int cost() {
+        return rounds;
+    }
+
+    @Override
+    public boolean matches(byte[] password) {
+        MessageDigest sha = Digests.of(format == HashFormat.SHA256_CRYPT ? "SHA-256" : "SHA-512");
+        byte[] digest = firstDigest(sha, password);
+        byte[] p = repeated(sha, password, password.length, password.length); // 13 to 16
+        byte[] s = repeated(sha, salt, 16 + (digest[0] & 0xFF), salt.length); // 17 to 20
+        digest = rounds(sha, digest, p, s);
+        byte[] computed = format == HashFormat.SHA256_CRYPT ? encode256(digest) : encode512(digest);
+        return MessageDigest.isEqual(digits, computed) && !EncodedHash.holdsNul(password);
+    }
+
+    /** Digest A, steps 1 to 12. */
+    private byte[] firstDigest(MessageDigest sha, byte[] password) {
+        sha.update(password); // 4 to 8: digest B
+        sha.update(salt);
+        byte[] b = sha.digest(password);
+        sha.update(password); // 1 to 3
+        sha.update(salt);
+        for (int left = password.length; left > 0; left -= b.length)
+            sha.update(b, 0, Math.min(b.length, left)); // 9, 10
+        for (int bits = password.length; bits > 0; bits >>>= 1) sha.update((bits & 1) != 0 ? b : password); // 11
+        return sha.digest(); // 12
+    }
+
+    /** The digest of a text taken several times, repeated up to a length. */
+    private static byte[] repeated(MessageDigest sha, byte[] text, int times, int length) {
+        for (int i = 0; i < times; i++) sha.update(text);
+        byte[] digest = sha.digest();
+        byte[] repeated = new byte[length];
+        for (int at = 0; at < length; at += digest.length) {
+            System.arraycopy(digest, 0, repeated, at, Math.min(digest.length, length - at));
+        }
+        return repeated;
+    }
+
+    /** Step 21: even rounds hash digest, salt?, password?, password; odd ones password, salt?, password?, digest. */
+    private byte[] rounds(MessageDigest sha, byte[] first, byte[] p, byte[] s) {
+        int size = first.length;
+        byte[][] messages = new byte[8][];
+        for (int kind = 0; kind < 8; kind++) messages[kind] = message(size, kind, p, s);
+        byte[] digest = first;
+        try {
+            for (int round = 0; round < rounds; round++) {
+                int kind = (round & 1) | (round % 3 != 0 ? 2 : 0) | (round % 7 != 0 ? 4 : 0);
+                byte[] message = messages[kind];
+                System.arraycopy(digest, 0, message, (kind & 1) == 0 ? 0 : message.length - size, size);
+                sha.update(message);
+                sha.digest(digest, 0, size);
+            }
+        } catch (DigestException e) {
+            throw new IllegalStateException("the digest fits into the array it came in", e);
+        }
+        return digest;
+    }
+
+    private static byte[] message(int size, int kind, byte[] p, byte[] s) {
+        byte[] middle = new byte[((kind & 2) != 0 ? s.length : 0) + ((kind & 4) != 0 ? p.length : 0)];
+        if ((kind & 2) != 0) System.arraycopy(s, 0, middle, 0, s.length);
+        if ((kind & 4) != 0) System.arraycopy(p, 0, middle, middle.length - p.length, p.length);
+        byte[] message = new byte[size + middle.length + p.length];
+        boolean odd = (kind & 1) != 0;
+        System.arraycopy(p, 0, message, odd ? 0 : size + middle.length, p.length);
+        System.arraycopy(middle, 0, message, odd ? p.length : size, middle.length);
+        return message;
+    }
+
+    /** Step 22: three bytes to four digits; which three moves by 21 modulo 30, the last two bytes stand alone. */
+    private static byte[] encode256(byte[] digest) {
+        byte[] digits = new byte[43];
+        int at = 0;
+        for (int i = 0, first = 0; i < 10; i++, first = (first + 21) % 30) {
+            at = EncodedHash.putDigits(digits, at, group(digest, first, (first + 10) % 30, (first + 20) % 30), 4);
+        }
+        EncodedHash.putDigits(digits, at, (digest[31] & 0xFF) << 8 | (digest[30] & 0xFF), 3);
+        return digits;
+    }
+
+    /** The same by 22 modulo 63; the last byte stands alone. */
+    private static byte[] encode512(byte[] digest) {
+        byte[] digits = new byte[86];
+        int at = 0;
+        for (int i = 0, first = 0; i < 21; i++, first = (first + 22) % 63) {
+            at = EncodedHash.putDigits(digits, at, group(digest, first, (first + 21) % 63, (first + 42) % 63), 4);
+        }
+        EncodedHash.putDigits(digits, at, digest[63] & 0xFF, 2);
+        return digits;
+    }
+
+    private static int group(byte[] digest, int high, int middle, int low) {
+        return (digest[high] & 0xFF) << 16 | (digest[middle] & 0xFF) << 8 | (digest[low] & 0xFF);
+    }
+}

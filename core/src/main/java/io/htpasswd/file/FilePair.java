@@ -1,0 +1,61 @@
+package io.htpasswd.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A password file and, where there is one, its group file: looked at and read as one, so that no decision mixes versions. */
+record FilePair(Path users, @Nullable Path groups, @Nullable Path within, HtpasswdRules rules) {
+    private static final String OF_GROUPS = "groups: ";
+
+    record Stamp(FileStamp users, @Nullable FileStamp groups) {
+        boolean isOlderThan(Duration age, Instant now) {
+            return users.isOlderThan(age, now) && (groups == null || groups.isOlderThan(age, now));
+        }
+
+        boolean isAmbiguous(Instant readAt) {
+            return users.isAmbiguous(readAt) || (groups != null && groups.isAmbiguous(readAt));
+        }
+
+        Duration settle(Duration asked) {
+            Duration ofUsers = users.settle(asked);
+            Duration ofGroups = groups == null ? asked : groups.settle(asked);
+            return ofUsers.compareTo(ofGroups) < 0 ? ofGroups : ofUsers;
+        }
+    }
+
+    /** One of the two missing counts as both. */
+    Stamp stamp() throws IOException {
+        return new Stamp(FileStamp.of(users, within), groups == null ? null : FileStamp.of(groups, within));
+    }
+
+    /** The content of the very files that were stamped. */
+    Htpasswd read(Stamp stamp) throws IOException {
+        try (InputStream in = SourceFile.open(stamp.users().realPath())) {
+            Htpasswd read = HtpasswdParser.parse(in, rules);
+            return stamp.groups() == null ? read : read.withGroups(readGroups(stamp.groups()));
+        }
+    }
+
+    private Htgroup readGroups(FileStamp stamp) throws IOException {
+        try (InputStream in = SourceFile.open(stamp.realPath())) {
+            return Htgroup.parse(in, rules);
+        }
+    }
+
+    /** Of both files; those of groups say so. */
+    static List<LineProblem> problems(Htpasswd read) {
+        Htgroup groups = read.groups();
+        if (groups == null) return read.problems();
+        List<LineProblem> all = new ArrayList<>(read.problems());
+        for (LineProblem problem : groups.problems()) {
+            all.add(new LineProblem(problem.line(), problem.kind(), problem.user(), OF_GROUPS + problem.message()));
+        }
+        return all;
+    }
+}

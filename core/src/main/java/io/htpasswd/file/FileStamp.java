@@ -1,0 +1,65 @@
+package io.htpasswd.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells one version of a file from another without reading it: size, mtime, ctime and inode. The ctime because
+ * {@code touch} and {@code rsync} set the mtime to whatever they like; the inode because a symlink swapped in Kubernetes'
+ * way leads to another file that may be alike in all else.
+ */
+record FileStamp(
+        Path realPath,
+        long size,
+        Instant modified,
+        Instant changed,
+        @Nullable Object key) {
+    private static final Duration COARSE = Duration.ofSeconds(2);
+
+    /** An IOException when the file is missing, not regular, or no longer under the folder that it must not leave. */
+    static FileStamp of(Path file, @Nullable Path within) throws IOException {
+        Path real = file.toRealPath();
+        if (within != null && !real.startsWith(within.toRealPath())) {
+            throw new IOException("a link leads out of its folder: " + SourceFile.shown(file));
+        }
+        BasicFileAttributes basic = Files.readAttributes(real, BasicFileAttributes.class);
+        if (!basic.isRegularFile()) throw new IOException("not a regular file: " + SourceFile.shown(file));
+        return new FileStamp(
+                real, basic.size(), basic.lastModifiedTime().toInstant(), changeTime(real, basic), basic.fileKey());
+    }
+
+    private static Instant changeTime(Path real, BasicFileAttributes basic) throws IOException {
+        if (!real.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return basic.creationTime().toInstant();
+        }
+        Map<String, Object> unix = Files.readAttributes(real, "unix:ctime");
+        return unix.get("ctime") instanceof FileTime ctime
+                ? ctime.toInstant()
+                : basic.creationTime().toInstant();
+    }
+
+    /** True when both times lie at least this long before now; never of times in the future. */
+    boolean isOlderThan(Duration age, Instant now) {
+        Instant latest = now.minus(age);
+        return !modified.isAfter(latest) && !changed.isAfter(latest);
+    }
+
+    /** How long the file must stay as it is before it counts as written: longer where its times tell less. */
+    Duration settle(Duration asked) {
+        boolean coarse = modified.equals(modified.truncatedTo(ChronoUnit.SECONDS)) && asked.compareTo(COARSE) < 0;
+        return coarse ? COARSE : asked;
+    }
+
+    /** True when the file could change once more and look the same: its times are too young to tell two writes apart. */
+    boolean isAmbiguous(Instant readAt) {
+        return !isOlderThan(COARSE, readAt);
+    }
+}

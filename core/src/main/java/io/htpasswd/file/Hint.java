@@ -1,0 +1,38 @@
+package io.htpasswd.file;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** What probably happened to a line, for mistakes seen in the field; never a part of the line itself. */
+final class Hint {
+    private Hint() {}
+
+    static boolean isHeredocEscape(byte[] encoded) {
+        return encoded.length > 1 && encoded[0] == '\\' && (encoded[1] == '$' || encoded[1] == '{');
+    }
+
+    /** For a hash that no format claims. */
+    static String unknownFormat(byte[] encoded) {
+        String text = new String(encoded, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("$$")) return ": dollar signs are doubled, as in a compose file; write each once";
+        if (text.startsWith("$") || text.startsWith("{") || text.startsWith("_")) return "";
+        if (text.indexOf('$') < 0 && text.indexOf('{') < 0) {
+            return ": a password in clear, or a shell removed $… parts of an unquoted heredoc; htpasswd -B makes a hash";
+        }
+        return "";
+    }
+
+    /** For a line without a colon. */
+    static String noColon(byte[] line) {
+        try {
+            // The MIME decoder passes over bad characters, so only text that is nothing but base64 is tried.
+            byte[] decoded = Base64.getDecoder().decode(line);
+            for (byte octet : decoded) {
+                if (octet == ':') return ": base64 of an htpasswd file, as in a Secret's data; decode it first";
+            }
+            return "";
+        } catch (IllegalArgumentException notBase64) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.htpasswd.file;
+
+import io.htpasswd.basic.CredentialVerifier;
+import io.htpasswd.basic.Credentials;
+import io.htpasswd.basic.Verification;
+import io.htpasswd.crypt.HashRules;
+import io.htpasswd.crypt.PasswordHash;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The users of an htpasswd file as it was read, once: {@code user:hash} a line, the first line of a user counts. For a file
+ * that may change see {@link HtpasswdFile}.
+ *
+ * <p>A line that cannot be used costs that line only and is a {@link LineProblem}. A name that is not here, or whose line
+ * cannot be used, costs as much work as one that is. Good passwords are remembered as the {@link HtpasswdRules} say.
+ *
+ * <p>Threads: shared by all.
+ */
+public final class Htpasswd implements CredentialVerifier {
+    private final UserIndex users;
+    private final HashRules hashes;
+    private final WorkMix work;
+    private final Memory memory;
+    private final List<LineProblem> problems;
+    private final @Nullable Htgroup groups;
+
+    Htpasswd(
+            UserIndex users,
+            HashRules hashes,
+            WorkMix work,
+            Memory memory,
+            List<LineProblem> problems,
+            @Nullable Htgroup groups) {
+        this.users = users;
+        this.hashes = hashes;
+        this.work = work;
+        this.memory = memory;
+        this.problems = problems;
+        this.groups = groups;
+    }
+
+    /** Reads the content of a file under the standard rules, under which no problem is fatal. */
+    public static Htpasswd parse(byte[] content) {
+        try {
+            return parse(content, HtpasswdRules.standard());
+        } catch (HtpasswdException e) {
+            throw new IllegalStateException("the standard rules call nothing fatal", e);
+        }
+    }
+
+    /** Reads the content of a file: bytes, because names and passwords have no other encoding than the file's. */
+    public static Htpasswd parse(byte[] content, HtpasswdRules rules) throws HtpasswdException {
+        try (InputStream in = new ByteArrayInputStream(content)) {
+            return HtpasswdParser.parse(in, rules);
+        } catch (HtpasswdException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array is read without I/O", e);
+        }
+    }
+
+    /** Reads lines that stand in a program or a document; IllegalArgumentException when one of them holds a line break. */
+    public static Htpasswd ofLines(List<String> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).indexOf('\n') >= 0) {
+                throw new IllegalArgumentException("a line has no line break, line " + (i + 1) + " has one");
+            }
+        }
+        return parse(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads a regular file of at most 256 MiB, under the standard rules; its changes are not seen. */
+    public static Htpasswd read(Path file) throws IOException {
+        try (InputStream in = SourceFile.open(file)) {
+            return HtpasswdParser.parse(in, HtpasswdRules.standard());
+        }
+    }
+
+    /** The same users with these groups. */
+    public Htpasswd withGroups(Htgroup groups) {
+        return new Htpasswd(users, hashes, work, memory, problems, groups);
+    }
+
+    /** What is wrong with the file, in the order of its lines; of more than 1,000 the last says how many. */
+    public List<LineProblem> problems() {
+        return problems;
+    }
+
+    /** The users that can log in or could if their line were better: a view, nothing is materialised. */
+    public Set<String> users() {
+        return new AbstractSet<>() {
+            @Override
+            public int size() {
+                return users.size();
+            }
+
+            @Override
+            public boolean contains(@Nullable Object user) {
+                return user instanceof String name && position(name) >= 0;
+            }
+
+            @Override
+            public Iterator<String> iterator() {
+                return users.positions().mapToObj(users::user).iterator();
+            }
+        };
+    }
+
+    @Override
+    public boolean knowsGroups() {
+        return groups != null;
+    }
+
+    @Override
+    public Verification verify(Credentials credentials) {
+        int position = position(credentials.user());
+        byte[] encoded = position < 0 ? new byte[0] : users.hash(position);
+        if (encoded.length == 0) {
+            work.waste(credentials.user(), credentials.password());
+            return Verification.Failed.UNKNOWN_USER;
+        }
+        // Parsed again each time: a parsed hash a user would cost more memory than the file, and this costs next to
+        // nothing.
+        PasswordHash hash = PasswordHash.parse(encoded, hashes);
+        if (!work.matches(hash, credentials.password())) return Verification.Failed.WRONG_PASSWORD;
+        memory.remember(position, credentials);
+        return accepted(credentials.user());
+    }
+
+    @Override
+    public @Nullable Verification recall(Credentials credentials) {
+        int position = position(credentials.user());
+        return position >= 0 && memory.knows(position, credentials) ? accepted(credentials.user()) : null;
+    }
+
+    private int position(String user) {
+        // No line has a colon in its user, but some text of two lines would.
+        return user.indexOf(':') >= 0 ? -1 : users.find(user.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Verification accepted(String user) {
+        return groups == null ? Verification.Accepted.WITHOUT_GROUPS : new Verification.Accepted(groups.groupsOf(user));
+    }
+
+    /** This version with what an earlier one remembers of the lines that both have. */
+    Htpasswd remembering(Htpasswd earlier) {
+        Memory next = earlier.memory.next(users.capacity());
+        next.carryOver(earlier.memory, earlier.users, users);
+        return new Htpasswd(users, hashes, work, next, problems, groups);
+    }
+
+    /** No user at all and nothing wrong: an empty file, or only comments. */
+    boolean isEmpty() {
+        return users.size() == 0 && problems.stream().noneMatch(p -> p.kind().costsTheLine());
+    }
+
+    /** Lines, but nobody who could log in. */
+    boolean isUnusable() {
+        return work.usableLines() == 0 && !isEmpty();
+    }
+
+    @Nullable
+    Htgroup groups() {
+        return groups;
+    }
+
+    UserIndex index() {
+        return users;
+    }
+
+    WorkMix work() {
+        return work;
+    }
+}

@@ -1,0 +1,21 @@
+package io.htpasswd.file;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A file with a problem that its {@link HtpasswdRules} call fatal; the message names the first of them. */
+public final class HtpasswdException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<LineProblem> problems;
+
+    HtpasswdException(List<LineProblem> problems) {
+        super(problems.get(0) + (problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)"));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** The fatal ones, in the order of their lines, at most 1,000. */
+    public List<LineProblem> problems() {
+        return problems;
+    }
+}

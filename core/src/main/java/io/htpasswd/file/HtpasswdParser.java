@@ -1,0 +1,117 @@
+package io.htpasswd.file;
+
+import io.htpasswd.basic.Credentials;
+import io.htpasswd.crypt.PasswordHash;
+import io.htpasswd.file.LineProblem.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The grammar of a password file (htpasswd(1), mod_authn_file): {@code user:hash}, what follows a further colon is somebody
+ * else's. A bad line costs that line only. The first line of a user counts also when it cannot be used, because whoever
+ * locked it did so in the first line that httpd finds.
+ */
+final class HtpasswdParser {
+    private static final int LONGEST_LINE = 1 << 20;
+    private static final byte[] UNUSABLE = {};
+
+    private final Lines lines;
+    private final HtpasswdRules rules;
+    private final Problems problems;
+    private final UserIndex.Builder users = new UserIndex.Builder();
+    private final WorkMix work = new WorkMix();
+
+    private HtpasswdParser(InputStream in, HtpasswdRules rules) {
+        this.lines = new Lines(in, LONGEST_LINE);
+        this.rules = rules;
+        this.problems = new Problems(rules);
+    }
+
+    static Htpasswd parse(InputStream in, HtpasswdRules rules) throws IOException {
+        HtpasswdParser parser = new HtpasswdParser(in, rules);
+        parser.readAll();
+        UserIndex users = parser.users.build();
+        Memory memory = new Memory(new Fingerprints(), rules.rememberFor(), System::nanoTime, users.capacity());
+        return new Htpasswd(users, rules.hashes(), parser.work.complete(), memory, parser.problems.list(), null);
+    }
+
+    private void readAll() throws IOException {
+        boolean markReported = false;
+        while (lines.next()) {
+            if (lines.utf16()) {
+                problem(Kind.UTF_16, null, "the file is UTF-16, expected UTF-8");
+                return;
+            }
+            if (lines.byteOrderMark() && !markReported) {
+                markReported = true;
+                problems.add(
+                        new LineProblem(1, Kind.BYTE_ORDER_MARK, "the file begins with a byte order mark, skipped"));
+            }
+            readLine();
+        }
+    }
+
+    private void readLine() {
+        int colon = lines.indexOf(':', lines.start());
+        byte[] user = Arrays.copyOfRange(lines.bytes(), lines.start(), colon);
+        if (colon == lines.end()) {
+            if (lines.tooLong()) problem(Kind.LINE_TOO_LONG, null, "a line is at most 1 MiB");
+            else problem(Kind.NO_COLON, null, "expected user:hash, found no colon" + Hint.noColon(user));
+            return;
+        }
+        String name = Credentials.userName(user);
+        if (user.length == 0) {
+            problem(Kind.EMPTY_USER, null, "expected a user before the colon, found none");
+        } else if (name == null) {
+            problem(Kind.BAD_USER_NAME, null, "a user is valid UTF-8 without control characters");
+        } else if (users.contains(user)) {
+            problem(Kind.DUPLICATE_USER, name, "an earlier line of this user counts");
+        } else {
+            byte[] encoded = Arrays.copyOfRange(lines.bytes(), colon + 1, lines.indexOf(':', colon + 1));
+            users.add(user, readHash(name, user, encoded) ? encoded : UNUSABLE);
+        }
+    }
+
+    /** True when the hash can be used. */
+    private boolean readHash(String name, byte[] user, byte[] encoded) {
+        if (lines.tooLong()) return problem(Kind.LINE_TOO_LONG, name, "a line is at most 1 MiB");
+        if (lines.indexOf('\0', lines.start()) < lines.end()) {
+            return problem(Kind.NUL_BYTE, name, "a line holds no NUL");
+        }
+        if (Hint.isHeredocEscape(encoded)) {
+            return problem(
+                    Kind.HEREDOC_ESCAPE,
+                    name,
+                    "the hash begins with a backslash, as in a heredoc: remove the backslashes");
+        }
+        PasswordHash hash = PasswordHash.parse(encoded, rules.hashes());
+        if (hash instanceof PasswordHash.Unusable unusable) {
+            return switch (unusable.problem()) {
+                case EMPTY -> problem(Kind.EMPTY_HASH, name, "expected a hash after the colon, found none");
+                case UNKNOWN_FORMAT ->
+                    problem(Kind.UNKNOWN_FORMAT, name, "the hash is of no known format" + Hint.unknownFormat(encoded));
+                case MALFORMED -> problem(Kind.MALFORMED_HASH, name, "the hash is no well-formed " + unusable.format());
+                case COST_ABOVE_LIMIT ->
+                    problem(
+                            Kind.COST_ABOVE_LIMIT,
+                            name,
+                            "the hash costs more than the rules allow a " + unusable.format());
+                case FORMAT_NOT_ACCEPTED ->
+                    problem(Kind.FORMAT_NOT_ACCEPTED, name, "the rules do not accept " + unusable.format());
+            };
+        }
+        if (hash.format().weak()) {
+            problem(Kind.WEAK_FORMAT, name, hash.format() + " is fast to guess; htpasswd -B makes a better hash");
+        }
+        work.add(hash, user, encoded);
+        return true;
+    }
+
+    /** Always false. */
+    private boolean problem(Kind kind, @Nullable String user, String message) {
+        problems.add(new LineProblem(lines.number(), kind, user, message));
+        return false;
+    }
+}

@@ -1,0 +1,133 @@
+package io.htpasswd.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * The lines of a password or group file, one at a time: LF ends a line; SP, HTAB, CR, VT and FF around it are dropped; empty
+ * lines and comments are passed over. Never holds more than one line, and of a line above the limit only its beginning.
+ */
+final class Lines {
+    private static final int CHUNK = 64 * 1024;
+
+    private final InputStream in;
+    private final int maxLine;
+    private final byte[] chunk = new byte[CHUNK];
+    private int chunkStart;
+    private int chunkEnd;
+
+    private byte[] line = new byte[1024];
+    private int start;
+    private int end;
+    private int number;
+    private boolean tooLong;
+    private boolean byteOrderMark;
+
+    Lines(InputStream in, int maxLine) {
+        this.in = in;
+        this.maxLine = maxLine;
+    }
+
+    /** Advances to the next line that is neither empty nor a comment; false at the end. */
+    boolean next() throws IOException {
+        while (read()) {
+            number++;
+            if (number == 1 && startsWith(0xEF, 0xBB, 0xBF)) {
+                byteOrderMark = true;
+                start += 3;
+            }
+            while (start < end && isBlank(line[start])) start++;
+            while (end > start && isBlank(line[end - 1])) end--;
+            if (start < end && line[start] != '#') return true;
+        }
+        return false;
+    }
+
+    /** Fills {@code line} up to the next LF, which is not part of it; false when there is nothing left. */
+    private boolean read() throws IOException {
+        start = 0;
+        end = 0;
+        tooLong = false;
+        boolean some = false;
+        while (chunkStart < chunkEnd || fill()) {
+            some = true;
+            int stop = chunkStart;
+            while (stop < chunkEnd && chunk[stop] != '\n') stop++;
+            append(stop - chunkStart);
+            chunkStart = stop;
+            if (stop < chunkEnd) {
+                chunkStart++;
+                return true;
+            }
+        }
+        return some;
+    }
+
+    private boolean fill() throws IOException {
+        chunkStart = 0;
+        chunkEnd = Math.max(0, in.read(chunk, 0, CHUNK));
+        return chunkEnd > 0;
+    }
+
+    private void append(int length) {
+        int kept = Math.min(length, maxLine - end);
+        if (kept < length) tooLong = true;
+        if (end + kept > line.length) {
+            line = Arrays.copyOf(line, Math.min(maxLine, Math.max(end + kept, 2 * line.length)));
+        }
+        System.arraycopy(chunk, chunkStart, line, end, kept);
+        end += kept;
+    }
+
+    /** The array that holds the present line from {@link #start()} to {@link #end()}; overwritten by the next. */
+    byte[] bytes() {
+        return line;
+    }
+
+    int start() {
+        return start;
+    }
+
+    int end() {
+        return end;
+    }
+
+    /** From 1, counting every line of the file. */
+    int number() {
+        return number;
+    }
+
+    /** Then only the beginning of the line is here. */
+    boolean tooLong() {
+        return tooLong;
+    }
+
+    boolean byteOrderMark() {
+        return byteOrderMark;
+    }
+
+    /** True on a first line that begins with a byte order mark of UTF-16: nothing in such a file is as it seems. */
+    boolean utf16() {
+        return number == 1 && (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF));
+    }
+
+    private boolean startsWith(int... octets) {
+        if (end - start < octets.length) return false;
+        for (int i = 0; i < octets.length; i++) {
+            if ((line[start + i] & 0xFF) != octets[i]) return false;
+        }
+        return true;
+    }
+
+    /** The index of an octet in the present line at or after {@code from}, or {@link #end()}. */
+    int indexOf(char octet, int from) {
+        int i = from;
+        while (i < end && line[i] != octet) i++;
+        return i;
+    }
+
+    static boolean isBlank(byte octet) {
+        return octet == ' ' || octet == '\t' || octet == '\r' || octet == 0x0B || octet == '\f';
+    }
+}

@@ -1,0 +1,181 @@
+package io.htpasswd.file;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides when a file on disk becomes the version in use. A file that was changed just now may be half written, so it is
+ * taken once its times are older than {@code settle}, or once two looks {@code settle} apart have seen the same.
+ *
+ * <p>Threads: looks come one at a time; the version in use is read by all.
+ */
+final class Reloader {
+    private static final Logger LOG = LoggerFactory.getLogger(HtpasswdFile.class);
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+    private final FilePair files;
+    private final Duration checkEvery;
+    private final Duration settle;
+    private final long maxStaleness;
+    private final @Nullable Consumer<ReloadEvent> listener;
+
+    private volatile Htpasswd current = Htpasswd.parse(new byte[0]);
+    /** Since when the files are not as the version in use; Long.MIN_VALUE: never were. Read only while {@code failing}. */
+    private volatile long lastGood;
+
+    private volatile boolean failing;
+
+    // Of looks only, which come one at a time.
+    private FilePair.@Nullable Stamp inUse;
+    private boolean readAgain;
+    private FilePair.@Nullable Stamp seen;
+    private long seenSince;
+    private long lastComplaint;
+    private boolean started = true;
+
+    Reloader(
+            FilePair files,
+            Duration checkEvery,
+            Duration settle,
+            Duration maxStaleness,
+            @Nullable Consumer<ReloadEvent> listener) {
+        this.files = files;
+        this.checkEvery = checkEvery;
+        this.settle = settle;
+        this.maxStaleness = maxStaleness.toNanos();
+        this.listener = listener;
+    }
+
+    FilePair files() {
+        return files;
+    }
+
+    Htpasswd current() {
+        return current;
+    }
+
+    /** True when nobody can tell any more who the users are. */
+    boolean isStale() {
+        return failing && (!started || System.nanoTime() - lastGood > maxStaleness);
+    }
+
+    void open(boolean startWithout) throws IOException {
+        try {
+            FilePair.Stamp stamp = files.stamp();
+            install(stamp, files.read(stamp), false);
+        } catch (NoSuchFileException e) {
+            if (!startWithout) throw new NoSuchFileException(SourceFile.shown(files.users()), null, "no such file");
+            started = false;
+            complain("no such file");
+        }
+        logProblems();
+    }
+
+    /** One look; how long at most until the next. */
+    Duration look() {
+        try {
+            FilePair.Stamp stamp = files.stamp();
+            if (stamp.equals(inUse) && !readAgain) {
+                seen = null;
+                good();
+                return checkEvery;
+            }
+            Duration needed = stamp.settle(settle);
+            if (!hasSettled(stamp, needed)) return remaining(needed);
+            Htpasswd read = files.read(stamp);
+            if (!stamp.equals(files.stamp())) return needed;
+            if (read.isEmpty() && !current.isEmpty() && !hasSettled(stamp, checkEvery)) return remaining(checkEvery);
+            if (read.isUnusable()) throw new IOException("not one line can be used");
+            install(stamp, read, started);
+            return checkEvery;
+        } catch (IOException e) {
+            seen = null;
+            complain(reason(e));
+            return checkEvery;
+        }
+    }
+
+    private boolean hasSettled(FilePair.Stamp stamp, Duration needed) {
+        long now = System.nanoTime();
+        if (!stamp.equals(seen)) {
+            seen = stamp;
+            seenSince = now;
+        }
+        return stamp.isOlderThan(needed, Instant.now()) || now - seenSince >= needed.toNanos();
+    }
+
+    private Duration remaining(Duration needed) {
+        return needed.minusNanos(System.nanoTime() - seenSince);
+    }
+
+    private void install(FilePair.Stamp stamp, Htpasswd read, boolean reload) {
+        boolean sameAgain = stamp.equals(inUse) && read.index().sameLines(current.index());
+        inUse = stamp;
+        seen = null;
+        readAgain = stamp.isAmbiguous(Instant.now());
+        if (reload) {
+            Htpasswd before = current;
+            current = read.remembering(before);
+            if (!sameAgain) announce(before, read);
+        } else {
+            current = read;
+        }
+        started = true;
+        good();
+    }
+
+    private void good() {
+        lastGood = System.nanoTime();
+        failing = false;
+    }
+
+    private void complain(String reason) {
+        long now = System.nanoTime();
+        if (!failing || now - lastComplaint >= MINUTE) {
+            lastComplaint = now;
+            LOG.error(
+                    "{}: {}; the last good version answers until it is too old",
+                    SourceFile.shown(files.users()),
+                    reason);
+        }
+        failing = true;
+    }
+
+    private void announce(Htpasswd before, Htpasswd now) {
+        LOG.info(
+                "{}: new version, {} users",
+                SourceFile.shown(files.users()),
+                now.users().size());
+        logProblems();
+        if (listener == null) return;
+        try {
+            listener.accept(Difference.between(before, now));
+        } catch (RuntimeException e) {
+            LOG.warn("reload listener failed: {}", e.getClass().getName());
+        }
+    }
+
+    private void logProblems() {
+        List<LineProblem> problems = FilePair.problems(current);
+        for (LineProblem problem : problems.subList(0, Math.min(3, problems.size()))) {
+            LOG.warn("{}: {}", SourceFile.shown(files.users()), problem);
+        }
+        if (problems.size() > 3) LOG.warn("{}: {} more problems", SourceFile.shown(files.users()), problems.size() - 3);
+        if (current.isUnusable() || current.isEmpty()) {
+            LOG.warn("{}: nobody can log in: no usable line", SourceFile.shown(files.users()));
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) return "no such file";
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+}
