@@ -1,0 +1,42 @@
+package io.htpasswd.netty;
+
+import io.htpasswd.basic.Rejection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+
+/** A rejection as Netty's message, as it stands: nothing about it is decided here but whether the connection stays. */
+final class RejectionResponse {
+    private RejectionResponse() {}
+
+    static FullHttpResponse of(Rejection rejection, HttpRequest request, boolean keepAlive) {
+        ByteBuf body = Unpooled.copiedBuffer(rejection.body(), StandardCharsets.UTF_8);
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(rejection.status()), body);
+        rejection.headers().forEach(response.headers()::set);
+        Rejection.Challenge challenge = rejection.challenge();
+        if (challenge != null) response.headers().add(challenge.header(), challenge.value());
+        // A HEAD's length would be that of the body it does not have.
+        if (!request.method().equals(HttpMethod.HEAD)) {
+            response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+        }
+        HttpUtil.setKeepAlive(response.headers(), request.protocolVersion(), keepAlive);
+        return response;
+    }
+
+    /** For a message that the decoder could not read: whatever follows it is not to be trusted either. */
+    static FullHttpResponse badRequest() {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, Unpooled.EMPTY_BUFFER);
+        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0).set(HttpHeaderNames.CONNECTION, "close");
+        return response;
+    }
+}

@@ -1,0 +1,136 @@
+package io.htpasswd.servlet;
+
+import io.htpasswd.basic.RequestEdit;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A request with what core takes out of it taken out, wherever the servlet API shows it, and put in what core adds. */
+class EditedRequest extends HttpServletRequestWrapper {
+    private static final String QUERY_ATTRIBUTE = ".query_string";
+
+    private final @Nullable RequestEdit edit;
+
+    EditedRequest(HttpServletRequest request, @Nullable RequestEdit edit) {
+        super(request);
+        this.edit = edit == null || edit.isEmpty() ? null : edit;
+    }
+
+    private List<String> values(String name) {
+        Enumeration<String> sent = super.getHeaders(name);
+        List<String> values = sent == null ? List.of() : Collections.list(sent);
+        if (edit == null) return values;
+        for (Map.Entry<String, String> added : edit.added().entrySet()) {
+            if (added.getKey().equalsIgnoreCase(name)) return List.of(added.getValue());
+        }
+        return edit.headers(name, values);
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        if (edit == null) return super.getHeader(name);
+        List<String> values = values(name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return edit == null ? super.getHeaders(name) : Collections.enumeration(values(name));
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        if (edit == null) return super.getHeaderNames();
+        Set<String> names = new LinkedHashSet<>();
+        for (String name : Collections.list(super.getHeaderNames())) {
+            if (!values(name).isEmpty()) names.add(name);
+        }
+        names.addAll(edit.added().keySet());
+        return Collections.enumeration(names);
+    }
+
+    @Override
+    public int getIntHeader(String name) {
+        String value = getHeader(name);
+        return value == null ? -1 : Integer.parseInt(value);
+    }
+
+    @Override
+    public long getDateHeader(String name) {
+        return getHeader(name) == null ? -1 : super.getDateHeader(name);
+    }
+
+    @Override
+    public @Nullable String getQueryString() {
+        String query = super.getQueryString();
+        return edit == null ? query : edit.rawQuery(query);
+    }
+
+    /** A forward or an include keeps the query of the request before it in an attribute. */
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        Object value = super.getAttribute(name);
+        if (edit == null || !name.endsWith(QUERY_ATTRIBUTE)) return value;
+        return value instanceof String query ? edit.rawQuery(query) : value;
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        return isHidden(name) ? null : super.getParameter(name);
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        return isHidden(name) ? null : super.getParameterValues(name);
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        return edit == null
+                ? super.getParameterNames()
+                : Collections.enumeration(getParameterMap().keySet());
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        Map<String, String[]> all = super.getParameterMap();
+        if (edit == null) return all;
+        Map<String, String[]> shown = new LinkedHashMap<>(all);
+        shown.keySet().removeIf(this::isHidden);
+        return Collections.unmodifiableMap(shown);
+    }
+
+    private boolean isHidden(String parameter) {
+        return edit != null && edit.hidesParameter(parameter);
+    }
+
+    @Override
+    public Cookie @Nullable [] getCookies() {
+        Cookie[] cookies = super.getCookies();
+        if (edit == null || cookies == null) return cookies;
+        Cookie[] shown = Arrays.stream(cookies)
+                .filter(cookie -> !edit.hidesCookie(cookie.getName()))
+                .toArray(Cookie[]::new);
+        return shown.length == 0 ? null : shown;
+    }
+
+    @Override
+    public Map<String, String> getTrailerFields() {
+        Map<String, String> all = super.getTrailerFields();
+        if (edit == null) return all;
+        Map<String, String> shown = new LinkedHashMap<>(all);
+        shown.entrySet()
+                .removeIf(field ->
+                        edit.headers(field.getKey(), List.of(field.getValue())).isEmpty());
+        return shown;
+    }
+}

@@ -1,0 +1,68 @@
+package io.htpasswd.servlet;
+
+import io.htpasswd.basic.Decision;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request as the application sees it: edited, and as its user's. Whoever the container itself may have authenticated, here
+ * it is ours or nobody; a name of ours with roles of theirs would be somebody whom neither let in.
+ */
+final class GuardedRequest extends EditedRequest {
+    private final Passage passage;
+
+    GuardedRequest(HttpServletRequest request, Passage passage) {
+        super(request, passage.edit());
+        this.passage = passage;
+    }
+
+    /** A name and nothing else, equal by it: applications keep it in maps and sessions. */
+    private record User(String getName) implements Principal {}
+
+    @Override
+    public @Nullable String getRemoteUser() {
+        Decision.Authenticated user = passage.user();
+        return user == null ? null : user.user();
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+        Decision.Authenticated user = passage.user();
+        return user == null ? null : new User(user.user());
+    }
+
+    @Override
+    public @Nullable String getAuthType() {
+        return passage.user() == null ? null : BASIC_AUTH;
+    }
+
+    /** Groups are roles; {@code *} and {@code **} are the descriptor's words for all of them, and nobody's group. */
+    @Override
+    public boolean isUserInRole(String role) {
+        Decision.Authenticated user = passage.user();
+        return user != null
+                && !role.equals("*")
+                && !role.equals("**")
+                && user.groups().contains(role);
+    }
+
+    /** True with a user; without one the filter let the request pass all the same, and has nothing more to ask for. */
+    @Override
+    public boolean authenticate(HttpServletResponse response) {
+        return passage.user() != null;
+    }
+
+    @Override
+    public void login(String username, String password) throws ServletException {
+        throw new ServletException("users of this request come from its Basic credentials, not from login");
+    }
+
+    @Override
+    public void logout() {
+        passage.logout();
+        removeAttribute(BasicAuthFilter.AUTHENTICATED);
+    }
+}

@@ -1,0 +1,2 @@
+/** The servlet adapter: start at {@link io.htpasswd.servlet.BasicAuthFilter}. */
+package io.htpasswd.servlet;
