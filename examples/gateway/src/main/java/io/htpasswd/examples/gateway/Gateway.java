@@ -1,0 +1,77 @@
+package io.htpasswd.examples.gateway;
+
+import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.examples.RunningServer;
+import io.htpasswd.examples.ServerCommand;
+import io.htpasswd.examples.StartException;
+import io.htpasswd.netty.BasicAuthHandler;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+
+/** A gateway of Netty and nothing else, guarded by an htpasswd file or an agentgateway policy. */
+@Command(name = "gateway", description = "Lets the users of an htpasswd file in over HTTP Basic, and nobody else.")
+public final class Gateway extends ServerCommand {
+    public static void main(String[] args) {
+        main(new Gateway(), args);
+    }
+
+    @Override
+    protected RunningServer start(InetSocketAddress address, BasicAuth auth) throws StartException {
+        // One thread more than verifications at once, so that a look at the file never waits for a hash.
+        int hashes = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        ExecutorService hashing = Executors.newFixedThreadPool(hashes + 1, task -> new Thread(task, "hashing"));
+        EventLoopGroup loops = new NioEventLoopGroup();
+        BasicAuthHandler.Factory guards = BasicAuthHandler.factory(auth, hashing);
+        ServerBootstrap server = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline()
+                                .addLast(new HttpServerCodec())
+                                .addLast(new HttpServerKeepAliveHandler())
+                                .addLast(guards.newHandler())
+                                .addLast(new HttpServerExpectContinueHandler())
+                                .addLast(new HeadersHandler());
+                    }
+                });
+        var bound = server.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            stop(loops, hashing);
+            throw new StartException("--listen: cannot listen on " + address.getHostString() + ":" + address.getPort()
+                    + ", the port is taken or the address is not this machine's");
+        }
+        return new Running(bound.channel(), loops, hashing);
+    }
+
+    private static void stop(EventLoopGroup loops, ExecutorService hashing) {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        hashing.shutdown();
+    }
+
+    private record Running(Channel listening, EventLoopGroup loops, ExecutorService hashing) implements RunningServer {
+        @Override
+        public InetSocketAddress address() {
+            return (InetSocketAddress) listening.localAddress();
+        }
+
+        @Override
+        public void stop() {
+            Gateway.stop(loops, hashing);
+        }
+    }
+}

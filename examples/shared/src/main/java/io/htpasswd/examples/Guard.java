@@ -1,0 +1,79 @@
+package io.htpasswd.examples;
+
+import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.CredentialVerifier;
+import io.htpasswd.basic.Policy;
+import io.htpasswd.config.PolicyConfig;
+import io.htpasswd.config.PolicyConfigException;
+import io.htpasswd.file.Htpasswd;
+import io.htpasswd.file.HtpasswdFile;
+import io.htpasswd.file.LineProblem;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The guard that the flags ask for. */
+final class Guard {
+    /** The user of agentgateway's guide, whose password everybody knows. */
+    private static final String SAMPLE = "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1";
+
+    private Guard() {}
+
+    static BasicAuth of(@Nullable UsersOptions users, @Nullable String policyFile, InetSocketAddress address)
+            throws StartException {
+        if (policyFile == null) return ofFlags(users == null ? new UsersOptions() : users, address);
+        if (users != null)
+            throw new StartException("--policy says all that --htpasswd, --mode and --realm say; give it alone");
+        return ofPolicy(Path.of(policyFile));
+    }
+
+    private static BasicAuth ofFlags(UsersOptions options, InetSocketAddress address) throws StartException {
+        Policy policy = policy(options.mode);
+        try {
+            if (options.realm != null) policy = policy.withRealm(options.realm);
+        } catch (IllegalArgumentException e) {
+            throw new StartException("--realm: " + e.getMessage());
+        }
+        return BasicAuth.of(policy, options.htpasswd == null ? sample(address) : file(Path.of(options.htpasswd)));
+    }
+
+    private static Policy policy(@Nullable String mode) throws StartException {
+        if (mode == null || mode.equals("strict")) return Policy.strict();
+        if (mode.equals("optional")) return Policy.optional();
+        throw new StartException("--mode: expected strict or optional");
+    }
+
+    private static CredentialVerifier sample(InetSocketAddress address) throws StartException {
+        if (!address.getAddress().isLoopbackAddress()) {
+            throw new StartException(
+                    "--listen: the sample user is for loopback only; name your own users with --htpasswd FILE");
+        }
+        System.out.println("no --htpasswd, no --policy: guarding with a sample, user \"user\", password \"password\"");
+        return Htpasswd.ofLines(List.of(SAMPLE));
+    }
+
+    private static CredentialVerifier file(Path file) throws StartException {
+        try {
+            HtpasswdFile users = HtpasswdFile.open(file);
+            for (LineProblem problem : users.snapshot().problems())
+                System.out.println(file.getFileName() + " " + problem);
+            return users;
+        } catch (IOException e) {
+            throw new StartException("--htpasswd: " + e.getMessage());
+        }
+    }
+
+    private static BasicAuth ofPolicy(Path file) throws StartException {
+        PolicyYaml yaml = PolicyYaml.read(file);
+        try {
+            return PolicyConfig.standard()
+                    .withSecrets(yaml.secrets())
+                    .onProblem((path, problem) -> System.out.println(path + ": " + problem.message()))
+                    .read(yaml.policy());
+        } catch (PolicyConfigException e) {
+            throw new StartException("--policy: " + e.getMessage());
+        }
+    }
+}

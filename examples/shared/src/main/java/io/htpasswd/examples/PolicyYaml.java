@@ -1,0 +1,127 @@
+package io.htpasswd.examples;
+
+import io.htpasswd.config.SecretSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** A YAML file that holds one policy and any number of Secrets. Messages name lines, never what stands in them. */
+record PolicyYaml(Map<String, ?> policy, List<Map<String, ?>> secretDocuments) {
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int DEEPEST = 32;
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setSchema(new CoreSchema())
+            .setAllowDuplicateKeys(false)
+            .setCodePointLimit(MOST_BYTES)
+            .build();
+
+    /** The record's own would print hashes. */
+    @Override
+    public String toString() {
+        return "PolicyYaml";
+    }
+
+    static PolicyYaml read(Path file) throws StartException {
+        String text = text(file);
+        try {
+            checkEvents(text);
+            List<Map<String, ?>> policies = new ArrayList<>();
+            List<Map<String, ?>> secrets = new ArrayList<>();
+            for (Object document : new Load(SETTINGS).loadAllFromString(text)) {
+                Map<String, ?> map = object(document);
+                ("Secret".equals(map.get("kind")) ? secrets : policies).add(map);
+            }
+            if (policies.size() != 1) {
+                throw new StartException(
+                        "--policy: expected one policy document besides Secrets, found " + policies.size());
+            }
+            return new PolicyYaml(policies.get(0), secrets);
+        } catch (YamlEngineException e) {
+            throw new StartException("--policy: " + reason(e, text));
+        }
+    }
+
+    private static String text(Path file) throws StartException {
+        try {
+            if (!Files.isRegularFile(file)) throw new StartException("--policy: no such file: " + file);
+            if (Files.size(file) > MOST_BYTES)
+                throw new StartException("--policy: a document is at most 1 MiB: " + file);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new StartException("--policy: expected UTF-8: " + file);
+        } catch (IOException e) {
+            throw new StartException("--policy: cannot be read: " + file);
+        }
+    }
+
+    /** Before anything is built from them: an alias can make a small document huge, and depth can exhaust the stack. */
+    private static void checkEvents(String text) throws StartException {
+        int depth = 0;
+        for (Event event : new Parse(SETTINGS).parseString(text)) {
+            if (event instanceof AliasEvent)
+                throw new StartException("--policy: line " + line(event.getStartMark()) + ": aliases are not taken");
+            if (event instanceof CollectionStartEvent) depth++;
+            if (event instanceof CollectionEndEvent) depth--;
+            if (depth > DEEPEST) {
+                throw new StartException(
+                        "--policy: line " + line(event.getStartMark()) + ": nested deeper than " + DEEPEST);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // PolicyConfig checks every key and type
+    private static Map<String, ?> object(Object document) throws StartException {
+        if (document instanceof Map<?, ?> map) return (Map<String, ?>) map;
+        throw new StartException("--policy: expected objects for documents");
+    }
+
+    private static String reason(YamlEngineException problem, String text) {
+        if (!(problem instanceof MarkedYamlEngineException marked)) return "this is no YAML of the core schema";
+        String line = line(marked.getProblemMark());
+        String reason = "line " + line + ": this is no YAML of the core schema, or a key stands twice";
+        boolean heredoc = !line.equals("?")
+                && text.lines()
+                        .skip(Integer.parseInt(line) - 1L)
+                        .findFirst()
+                        .orElse("")
+                        .contains("\\$");
+        return heredoc ? reason + "; it was copied from a heredoc: remove the backslashes before $" : reason;
+    }
+
+    private static String line(Optional<Mark> mark) {
+        return mark.map(place -> String.valueOf(place.getLine() + 1)).orElse("?");
+    }
+
+    /** The Secrets of this file, by name and namespace. */
+    SecretSource secrets() {
+        return (namespace, name, key, rules) -> {
+            for (Map<String, ?> document : secretDocuments) {
+                if (document.get("metadata") instanceof Map<?, ?> metadata && name.equals(metadata.get("name"))) {
+                    return SecretSource.document(document).open(namespace, name, key, rules);
+                }
+            }
+            throw new IOException("no Secret of that name stands in the file");
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package io.htpasswd.examples;
+
+import io.htpasswd.basic.BasicAuth;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The command line of an example server: what to guard with and where to listen. A server adds how it starts. */
+public abstract class ServerCommand implements Callable<Integer> {
+    private static final int CANNOT_START = 2;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:8080",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private String listen = "";
+
+    @ArgGroup(exclusive = false)
+    private @Nullable UsersOptions users;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE.yaml",
+            description = "An agentgateway policy instead of the options above.")
+    private @Nullable String policy;
+
+    @Option(names = "--help", usageHelp = true, description = "Shows this.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean help;
+
+    /** Starts on the address, which may have port 0; a {@link StartException} when that cannot be. */
+    protected abstract RunningServer start(InetSocketAddress address, BasicAuth auth) throws StartException;
+
+    /** Runs the command until the process is asked to stop; bad flags end it with one line and exit code 2. */
+    public static void main(ServerCommand command, String[] args) {
+        CommandLine line = new CommandLine(command)
+                .setParameterExceptionHandler((problem, unused) -> complain(problem.getCommandLine(), problem))
+                .setExecutionExceptionHandler((problem, commandLine, unused) -> {
+                    if (problem instanceof StartException) return complain(commandLine, problem);
+                    throw problem;
+                });
+        System.exit(line.execute(args));
+    }
+
+    private static int complain(CommandLine line, Exception problem) {
+        String message =
+                String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
+        line.getErr().println(line.getCommandName() + ": " + message);
+        return CANNOT_START;
+    }
+
+    @Override
+    public Integer call() throws StartException, InterruptedException {
+        InetSocketAddress address = address(listen);
+        BasicAuth auth = Guard.of(users, policy, address);
+        RunningServer server = start(address, auth);
+        CountDownLatch stopped = new CountDownLatch(1);
+        // SIGINT and SIGTERM both run it.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.stop();
+            stopped.countDown();
+        }));
+        announce(server.address());
+        stopped.await();
+        return 0;
+    }
+
+    private void announce(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        String url = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/headers";
+        System.out.println("listening on " + url);
+        boolean sample = users == null && policy == null;
+        System.out.println("try: curl -i -u " + (sample ? "user:password" : "USER:PASSWORD") + " " + url);
+    }
+
+    /** {@code HOST:PORT}, an IPv6 host in brackets. */
+    static InetSocketAddress address(String listen) throws StartException {
+        try {
+            URI uri = new URI("http://" + listen);
+            boolean onlyAddress = uri.getHost() != null
+                    && uri.getPort() >= 0
+                    && uri.getPort() <= 65535
+                    && uri.getRawAuthority().equals(listen);
+            if (onlyAddress) {
+                InetSocketAddress address = new InetSocketAddress(uri.getHost(), uri.getPort());
+                if (!address.isUnresolved()) return address;
+            }
+        } catch (URISyntaxException e) {
+            throw new StartException("--listen: expected HOST:PORT");
+        }
+        throw new StartException("--listen: expected HOST:PORT of this machine");
+    }
+}

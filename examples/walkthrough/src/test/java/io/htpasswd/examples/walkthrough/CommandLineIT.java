@@ -1,0 +1,114 @@
+package io.htpasswd.examples.walkthrough;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.htpasswd.examples.walkthrough.ExampleServer.Program;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the example servers say when they cannot start: one line, exit code 2. */
+class CommandLineIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void badServer() throws Exception {
+        List<String> command = new ArrayList<>(Program.JETTY.command());
+        command.set(command.indexOf("jetty"), "iis");
+        assertComplaint(command, "--server: expected jetty");
+    }
+
+    private static void assertComplaint(Program program, String message, String... options) throws Exception {
+        assertComplaint(program.command(options), message);
+    }
+
+    private static void assertComplaint(List<String> command, String message) throws Exception {
+        Commands.Result result = Commands.run(Path.of("."), command);
+        assertThat(result.err().lines().filter(line -> !line.contains(" INFO ")).toList())
+                .singleElement()
+                .asString()
+                .contains(message);
+        assertThat(result.exit()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--nope | Unknown option: '--nope'",
+                "--mode lenient | --mode: expected strict or optional",
+                "--realm | Missing required parameter for option '--realm'",
+                "--realm café | --realm: a realm is printable ASCII and not empty",
+                "--htpasswd /no/such/file | --htpasswd: /no/such/file: no such file",
+                "--htpasswd / | --htpasswd: not a regular file: /",
+                "--policy /no/such/file | --policy: no such file: /no/such/file",
+                "--policy x.yaml --mode strict | --policy says all that",
+                "--listen 0.0.0.0:0 | the sample user is for loopback only",
+                "--listen [::]:0 | the sample user is for loopback only",
+                "--listen 127.0.0.1 | --listen: expected HOST:PORT",
+                "--listen 127.0.0.1:70000 | --listen: expected HOST:PORT"
+            })
+    void badFlags(String options, String message) throws Exception {
+        assertComplaint(Program.GATEWAY, message, options.split(" "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void occupiedPort(Program program) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertComplaint(program, "--listen: cannot listen on", "--listen", "127.0.0.1:" + taken.getLocalPort());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "users: [12] | users[0]: expected text, found a number",
+                "users: [] | users: expected 1 to 256 lines, found 0",
+                "realm: true\\nusers: ['a:b'] | realm: expected text, found true or false",
+                "mode: Lenient\\nusers: ['a:b'] | mode: expected Strict or Optional, found \"Lenient\"",
+                "users: ['a:b']\\njwt: {} | jwt: unknown here",
+                "users: ['u:\\$apr1$SECRET'] | users: line 1: the hash begins with a backslash",
+                "users: &a ['u:SECRET']\\nrealm: *a | line 2: aliases are not taken",
+                "users: ['u:SECRET']\\nusers: ['u:SECRET'] | a key stands twice",
+                "users: [\"u:\\$apr1\\$SECRET\"] | line 1: this is no YAML of the core schema, or a key stands twice; it was",
+                "users: [ | this is no YAML of the core schema",
+                "users: ['a:b']\\n---\\nusers: ['a:b'] | expected one policy document besides Secrets, found 2",
+                "secretRef: {name: a} | no Secret of that name stands in the file",
+                "secretRef: {name: ../a} | secretRef.name: expected a Secret's name"
+            })
+    void invalidDocuments(String document, String message) throws Exception {
+        Path file = Files.writeString(folder.resolve("policy.yaml"), document.replace("\\n", "\n"));
+        assertComplaint(Program.GATEWAY, message, "--policy", file.toString());
+        Commands.Result result = Commands.run(Path.of("."), Program.GATEWAY.command("--policy", file.toString()));
+        assertThat(result.err()).doesNotContain("SECRET");
+    }
+
+    @Test
+    void helpNamesTheFlags() throws Exception {
+        Commands.Result result = Commands.run(Path.of("."), Program.GATEWAY.command("--help"));
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).contains("--listen", "--htpasswd", "--mode", "--realm", "--policy");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sampleIsAnnouncedWithACurlLineAndSigtermStops(Program program) throws Exception {
+        try (ExampleServer server = ExampleServer.start(program)) {
+            assertThat(server.printed().get(0)).contains("sample", "\"user\"", "\"password\"");
+            assertThat(server.printed().get(2)).isEqualTo("try: curl -i -u user:password " + server.url());
+            server.stop();
+            assertThat(server.exitValue()).isEqualTo(128 + 15);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.htpasswd.examples.walkthrough;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One of the example servers in a process of its own, on a free port. */
+final class ExampleServer implements AutoCloseable {
+    enum Program {
+        GATEWAY("gateway"),
+        JETTY("servlets", "--server", "jetty");
+
+        private final String name;
+        private final List<String> options;
+
+        Program(String name, String... options) {
+            this.name = name;
+            this.options = List.of(options);
+        }
+
+        Path jar() {
+            return Path.of("..", name, "target", name + ".jar").toAbsolutePath().normalize();
+        }
+
+        List<String> command(String... more) {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar().toString()));
+            command.addAll(options);
+            command.addAll(List.of(more));
+            return command;
+        }
+    }
+
+    private static final String LISTENING = "listening on ";
+
+    private final Process process;
+    private final CompletableFuture<String> err;
+    private final List<String> printed = new ArrayList<>();
+    private final String url;
+
+    private ExampleServer(Process process) throws IOException {
+        this.process = process;
+        this.err = Commands.text(process.getErrorStream());
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line;
+        do {
+            line = out.readLine();
+            if (line == null) throw new IOException("ended before it listened: " + err.join());
+            printed.add(line);
+        } while (!line.startsWith(LISTENING));
+        printed.add(String.valueOf(out.readLine()));
+        this.url = line.substring(LISTENING.length());
+    }
+
+    static ExampleServer start(Program program, String... options) throws IOException {
+        String[] all = Stream.concat(Stream.of("--listen", "127.0.0.1:0"), Stream.of(options))
+                .toArray(String[]::new);
+        return new ExampleServer(new ProcessBuilder(program.command(all)).start());
+    }
+
+    /** Of its /headers page. */
+    String url() {
+        return url;
+    }
+
+    int port() {
+        return URI.create(url).getPort();
+    }
+
+    /** What it had said when it listened, and the line after. */
+    List<String> printed() {
+        return printed;
+    }
+
+    /** Asks it to stop and waits; what it wrote to standard error. */
+    String stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) throw new IllegalStateException("did not stop on SIGTERM");
+        return err.join();
+    }
+
+    int exitValue() {
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
