@@ -62,8 +62,12 @@ final class Bcrypt implements PasswordHash {
         if (EncodedHash.holdsNul(password)) throw new IllegalArgumentException("a password for bcrypt holds no NUL");
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
-        byte[] hash = new Bcrypt((byte) 'y', cost, salt, new byte[0]).hash(password);
-        return "$2y$" + (cost < 10 ? "0" : "") + cost + "$" + digits(salt) + digits(hash);
+        return encode('y', password, cost, salt);
+    }
+
+    static String encode(char minor, byte[] password, int cost, byte[] salt) {
+        byte[] hash = new Bcrypt((byte) minor, cost, salt, new byte[0]).hash(password);
+        return "$2" + minor + (cost < 10 ? "$0" : "$") + cost + "$" + digits(salt) + digits(hash);
     }
 
     @Override
@@ -141,7 +145,7 @@ final class Bcrypt implements PasswordHash {
     }
 
     /** bcrypt's digits: the highest six bits first. */
-    private static String digits(byte[] bytes) {
+    static String digits(byte[] bytes) {
         StringBuilder digits = new StringBuilder();
         for (int bit = 0; bit < 8 * bytes.length; bit += 6) {
             int at = bit / 8;

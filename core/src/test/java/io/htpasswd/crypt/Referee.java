@@ -1,0 +1,73 @@
+package io.htpasswd.crypt;
+
+import java.util.Arrays;
+import java.util.Base64;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.Md5Crypt;
+import org.apache.commons.codec.digest.Sha2Crypt;
+import org.apache.commons.codec.digest.UnixCrypt;
+import org.mindrot.jbcrypt.BCrypt;
+
+/** Somebody else's implementation of a format, in this process; it makes hashes at the cheapest cost. */
+enum Referee {
+    APR1 {
+        @Override
+        String encode(byte[] password, Cases cases) {
+            return Md5Crypt.apr1Crypt(password, "$apr1$" + cases.salt(1, 8));
+        }
+    },
+    MD5_CRYPT {
+        @Override
+        String encode(byte[] password, Cases cases) {
+            return Md5Crypt.md5Crypt(password, "$1$" + cases.salt(1, 8));
+        }
+    },
+    SHA256_CRYPT {
+        @Override
+        String encode(byte[] password, Cases cases) {
+            return Sha2Crypt.sha256Crypt(password, "$5$rounds=1000$" + cases.salt(1, 16));
+        }
+    },
+    SHA512_CRYPT {
+        @Override
+        String encode(byte[] password, Cases cases) {
+            return Sha2Crypt.sha512Crypt(password, "$6$rounds=1000$" + cases.salt(1, 16));
+        }
+    },
+    BCRYPT {
+        @Override
+        String encode(byte[] password, Cases cases) {
+            byte[] salt = cases.bytes(16);
+            // Our text around jBCrypt's digest: it knows only $2a$, and that without libxcrypt's twist.
+            String ours = Bcrypt.encode(salt[0] < 0 ? 'y' : 'b', new byte[0], 4, salt);
+            byte[] digest = new BCrypt().crypt_raw(Cases.concat(password, new byte[1]), salt, 4, ORPHEUS.clone());
+            return ours.substring(0, 29) + Bcrypt.digits(Arrays.copyOf(digest, 23));
+        }
+    },
+    SHA1 {
+        @Override
+        String encode(byte[] password, Cases cases) {
+            return "{SHA}" + Base64.getEncoder().encodeToString(DigestUtils.sha1(password));
+        }
+    },
+    SSHA {
+        @Override
+        String encode(byte[] password, Cases cases) {
+            byte[] salt = cases.bytes(8);
+            byte[] digest = DigestUtils.sha1(Cases.concat(password, salt));
+            return "{SSHA}" + Base64.getEncoder().encodeToString(Cases.concat(digest, salt));
+        }
+    },
+    /** The engine itself is commons-codec's, so this tries what stands around it; libxcrypt has the word in {@link ToolsIT}. */
+    DES_CRYPT {
+        @Override
+        String encode(byte[] password, Cases cases) {
+            return UnixCrypt.crypt(password, cases.salt(2, 2));
+        }
+    };
+
+    private static final int[] ORPHEUS = {0x4f727068, 0x65616e42, 0x65686f6c, 0x64657253, 0x63727944, 0x6f756274};
+
+    /** May write to the password it is given. */
+    abstract String encode(byte[] password, Cases cases);
+}
