@@ -1,0 +1,98 @@
+package io.htpasswd.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * {@code java -jar benchmarks.jar [short|full]}: rounds in which everybody is measured in a fresh JVM, one after the other and
+ * the C libraries among them, so that a ratio compares neighbours in time. Prints a table and draws it.
+ */
+public final class Benchmarks {
+    private static final List<Work> SHORT =
+            List.of(Work.APR1, Work.BCRYPT_5, Work.SHA256_CRYPT, Work.SHA512_CRYPT, Work.DES_CRYPT);
+
+    private final Measurements measured = new Measurements();
+    private final @Nullable CLoop c;
+    private final int iterations;
+
+    private Benchmarks(@Nullable CLoop c, int iterations) {
+        this.c = c;
+        this.iterations = iterations;
+    }
+
+    public static void main(String[] args) throws IOException, InterruptedException, RunnerException {
+        boolean full = args.length > 0 && args[0].equals("full");
+        List<Work> works = full ? List.of(Work.values()) : SHORT;
+        int rounds = full ? 3 : 1;
+        try (CLoop c = CLoop.compiled()) {
+            if (c == null) System.out.println("C is left out: it takes gcc and the headers of libaprutil and libcrypt");
+            Benchmarks benchmarks = new Benchmarks(c, full ? 3 : 2);
+            for (int round = 1; round <= rounds; round++) {
+                System.out.println("round " + round + " of " + rounds);
+                for (Work work : works) benchmarks.verify(work);
+                benchmarks.remembered();
+            }
+            for (Work work : List.of(Work.APR1, Work.BCRYPT_5, Work.SHA512_CRYPT)) benchmarks.cold(work);
+            String jdk = System.getProperty("java.specification.version");
+            String report = Report.of(benchmarks.measured, works, rounds, String.join(" ", args));
+            System.out.println(report);
+            Path folder = Files.createDirectories(Path.of("benchmarks", "target", "results"));
+            Files.writeString(folder.resolve("jdk" + jdk + ".md"), report);
+            Charts.draw(benchmarks.measured, works, folder.resolve("verify-jdk" + jdk + ".svg"), jdk);
+        }
+    }
+
+    private void verify(Work work) throws IOException, RunnerException {
+        for (String rival : work.rivals()) {
+            ChainedOptionsBuilder options = options(VerifyBenchmark.class.getSimpleName() + ".verify");
+            record(work.name(), rival, options.param("work", work.name()).param("rival", rival));
+        }
+        if (c != null) measured.time(work.name(), "C", c.nanos(work.encode()));
+    }
+
+    private void remembered() throws RunnerException {
+        for (String name : List.of("ours", "naive", "sha256")) {
+            record("REMEMBERED", name, options(RememberedBenchmark.class.getSimpleName() + "." + name + "$"));
+        }
+    }
+
+    private ChainedOptionsBuilder options(String include) {
+        return new OptionsBuilder()
+                .include(include)
+                .forks(1)
+                .warmupIterations(iterations)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(iterations)
+                .measurementTime(TimeValue.seconds(1))
+                .addProfiler(GCProfiler.class)
+                .verbosity(VerboseMode.SILENT);
+    }
+
+    private void record(String work, String rival, ChainedOptionsBuilder options) throws RunnerException {
+        Collection<RunResult> results = new Runner(options.build()).run();
+        for (RunResult result : results) {
+            measured.time(work, rival, result.getPrimaryResult().getScore());
+            measured.bytes(
+                    work,
+                    rival,
+                    result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+        }
+    }
+
+    /** The first hundred verifications of a JVM that has done nothing else. */
+    private void cold(Work work) throws IOException, InterruptedException {
+        for (String rival : work.rivals()) measured.cold(work.name(), rival, ColdStart.millis(work, rival));
+    }
+}

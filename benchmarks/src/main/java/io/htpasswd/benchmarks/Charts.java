@@ -1,0 +1,45 @@
+package io.htpasswd.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+
+/** The table as bars: each rival's time as a multiple of C's. */
+final class Charts {
+    private Charts() {}
+
+    static void draw(Measurements measured, List<Work> works, Path file, String jdk) throws IOException {
+        List<Work> compared =
+                works.stream().filter(work -> measured.has(work.name(), "C")).toList();
+        if (compared.isEmpty()) return;
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(1100)
+                .height(500)
+                .title("Time of one verification as a multiple of C's (libaprutil for apr1, libxcrypt else), JDK "
+                        + jdk)
+                .yAxisTitle("x C, lower is faster")
+                .build();
+        chart.getStyler().setXAxisLabelRotation(20);
+        Set<String> rivals = new LinkedHashSet<>();
+        for (Work work : compared) rivals.addAll(work.rivals());
+        List<String> names = compared.stream().map(Work::name).toList();
+        for (String rival : rivals) {
+            List<@Nullable Double> ratios = new ArrayList<>();
+            for (Work work : compared) {
+                ratios.add(measured.has(work.name(), rival) ? measured.ratio(work.name(), rival, "C") : null);
+            }
+            chart.addSeries(rival, names, ratios);
+        }
+        String name = file.toString();
+        VectorGraphicsEncoder.saveVectorGraphic(
+                chart, name.substring(0, name.length() - ".svg".length()), VectorGraphicsFormat.SVG);
+    }
+}
