@@ -4,11 +4,8 @@ import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.RequestEdit;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
@@ -26,18 +23,8 @@ import org.slf4j.LoggerFactory;
  * behind {@code HttpServerCodec} and before everything that spends memory or time on a request; what stands before it works
  * for strangers. Never hashes on the event loop.
  *
- * <pre>
- * state       a message arrives                          goes on to
- * IDLE        a head, decided at once                    PASSING or DISCARDING
- *             a head that has to be verified             VERIFYING
- * VERIFYING   held; the decision comes                   PASSING or DISCARDING, then what was held
- * PASSING     fired; the last content                    IDLE
- * DISCARDING  released; the last content                 IDLE
- * CLOSING     released                                   (closed)
- * </pre>
- *
- * <p>A denied request that announces a body closes the connection after the answer; what follows is that body, and no
- * request.
+ * <p>{@link State} says what it does with what arrives. What comes while a password is verified is held, in order and up to a
+ * cap; what belongs to a denied request is dropped.
  *
  * <p>Threads: one handler a channel, on the channel's event loop; the {@link Factory} is shared.
  */
@@ -48,17 +35,11 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(BasicAuthHandler.class);
 
-    private enum State {
-        IDLE,
-        VERIFYING,
-        PASSING,
-        DISCARDING,
-        CLOSING
-    }
-
     private final Function<? super HttpRequest, BasicAuth> guard;
     private final Executor hashing;
+    private final DeniedRequest denied;
     private final HeldMessages held = new HeldMessages();
+    private final Reading reading = new Reading();
 
     private State state = State.IDLE;
     /** While VERIFYING. */
@@ -69,12 +50,11 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
     private @Nullable RequestEdit edit;
     /** True while what was held is worked off: what arrives meanwhile comes after it. */
     private boolean draining;
-    /** Somebody asked for a read while none was wanted. */
-    private boolean readOwed;
 
-    private BasicAuthHandler(Function<? super HttpRequest, BasicAuth> guard, Executor hashing) {
+    private BasicAuthHandler(Function<? super HttpRequest, BasicAuth> guard, Executor hashing, long maxDiscardedBody) {
         this.guard = guard;
         this.hashing = hashing;
+        this.denied = new DeniedRequest(maxDiscardedBody);
     }
 
     /** Guards every request with the same policy. */
@@ -84,7 +64,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
 
     /** Asks the function once a request which guard is its. See {@link BasicAuth} for what the executor must be like. */
     public static Factory factory(Function<? super HttpRequest, BasicAuth> guard, Executor hashing) {
-        return new Factory(guard, hashing);
+        return new Factory(guard, hashing, 64 * 1024);
     }
 
     @Override
@@ -104,11 +84,12 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
                 else ctx.fireChannelRead(message); // no part of a request: frames after an upgrade, the codec's own
             }
             case PASSING -> pass(ctx, message);
-            case DISCARDING -> {
+            case DISCARDING -> state = denied.discard(ctx, message);
+            case CLOSING -> {
+                boolean end = message instanceof LastHttpContent;
                 ReferenceCountUtil.release(message);
-                if (message instanceof LastHttpContent) state = State.IDLE;
+                if (end) ctx.close();
             }
-            case CLOSING -> ReferenceCountUtil.release(message);
             case VERIFYING -> hold(ctx, message);
         }
     }
@@ -116,7 +97,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
     private void ask(ChannelHandlerContext ctx, HttpRequest request) {
         ctx.channel().attr(AUTHENTICATED).set(null);
         if (request.decoderResult().isFailure()) {
-            answerAndClose(ctx, request, RejectionResponse.badRequest());
+            state = denied.answerAndClose(ctx, request, RejectionResponse.badRequest());
             return;
         }
         CompletableFuture<Decision> asked;
@@ -131,6 +112,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
             return;
         }
         state = State.VERIFYING;
+        reading.stop(ctx);
         head = request;
         verification = asked;
         asked.whenComplete((decision, failure) -> ctx.executor().execute(() -> verified(ctx, asked)));
@@ -153,8 +135,8 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
             fail(ctx, request, e.getCause() == null ? e : e.getCause());
             return;
         }
-        if (decision instanceof Decision.Denied denied) {
-            deny(ctx, request, denied);
+        if (decision instanceof Decision.Denied no) {
+            state = denied.answer(ctx, request, no.rejection());
             return;
         }
         if (decision instanceof Decision.Authenticated user)
@@ -172,27 +154,6 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
             edit = null;
         }
         ctx.fireChannelRead(message);
-    }
-
-    private void deny(ChannelHandlerContext ctx, HttpRequest request, Decision.Denied denied) {
-        boolean complete = request instanceof LastHttpContent;
-        boolean bodyFollows = !complete
-                && (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0);
-        boolean keepAlive = HttpUtil.isKeepAlive(request) && !bodyFollows;
-        FullHttpResponse response = RejectionResponse.of(denied.rejection(), request, keepAlive);
-        if (!keepAlive) {
-            answerAndClose(ctx, request, response);
-            return;
-        }
-        ReferenceCountUtil.release(request);
-        state = complete ? State.IDLE : State.DISCARDING;
-        ctx.writeAndFlush(response);
-    }
-
-    private void answerAndClose(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse response) {
-        ReferenceCountUtil.release(request);
-        state = State.CLOSING;
-        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Without an answer: nobody knows what would be a true one. */
@@ -220,22 +181,21 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         }
         if (state == State.VERIFYING) return;
         ctx.fireChannelReadComplete();
-        if (readOwed) {
-            readOwed = false;
-            ctx.read();
-        }
+        reading.resume(ctx);
     }
 
-    /** One socket read can bring many messages, so stopping to read bounds what has to be held, and no more. */
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (state == State.VERIFYING) readOwed = true;
+        if (state == State.VERIFYING) reading.owe();
         else ctx.read();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (state != State.VERIFYING) ctx.fireChannelReadComplete();
+        // What is released here reaches nobody who would ask for more.
+        boolean consuming = state == State.DISCARDING || state == State.CLOSING;
+        if (consuming && !ctx.channel().config().isAutoRead()) ctx.read();
     }
 
     @Override
@@ -248,6 +208,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         release();
+        if (ctx.channel().isActive()) reading.resume(ctx);
     }
 
     private void release() {
@@ -260,18 +221,26 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         held.release();
     }
 
-    /** Makes a handler for every channel; shared by all of them. */
+    /** Makes a handler for every channel; shared by all of them, immutable. */
     public static final class Factory {
         private final Function<? super HttpRequest, BasicAuth> guard;
         private final Executor hashing;
+        private final long maxDiscardedBody;
 
-        private Factory(Function<? super HttpRequest, BasicAuth> guard, Executor hashing) {
+        private Factory(Function<? super HttpRequest, BasicAuth> guard, Executor hashing, long maxDiscardedBody) {
             this.guard = guard;
             this.hashing = hashing;
+            this.maxDiscardedBody = maxDiscardedBody;
+        }
+
+        /** How many bytes of a denied request's body are read to keep its connection; 64 KiB otherwise. */
+        public Factory withMaxDiscardedBody(long bytes) {
+            if (bytes < 0) throw new IllegalArgumentException("maxDiscardedBody must be at least 0, was " + bytes);
+            return new Factory(guard, hashing, bytes);
         }
 
         public BasicAuthHandler newHandler() {
-            return new BasicAuthHandler(guard, hashing);
+            return new BasicAuthHandler(guard, hashing, maxDiscardedBody);
         }
     }
 }

@@ -34,6 +34,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The handler between a pipeline and tasks that a test runs when it likes, on a thread that is not the loop. */
@@ -172,10 +173,26 @@ class BasicAuthHandlerTest {
     }
 
     @Test
-    void denialBeforeTheEndOfTheBodyReleasesAllAndCloses() throws Exception {
+    void bodyOfADeniedRequestIsDroppedAndTheConnectionStays() throws Exception {
         EmbeddedChannel channel = strict();
         HttpRequest head = head(HttpMethod.POST, "/", "bad");
         head.headers().set("Content-Length", 10);
+        channel.writeInbound(head, content("12345"));
+        runTasks(channel);
+        assertThat(status(channel)).isEqualTo(401);
+        channel.writeInbound(last("67890"), head(HttpMethod.GET, "/next", null), LastHttpContent.EMPTY_LAST_CONTENT);
+        assertThat(status(channel)).isEqualTo(401);
+        assertThat(channel.<Object>readInbound()).isNull();
+        assertThat(channel.isOpen()).isTrue();
+        assertAllReleased();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length, 65537", "Expect, 100-continue", "Connection, close"})
+    void bodyThatIsNotReadToItsEndClosesTheConnectionAndIsReleased(String name, String value) throws Exception {
+        EmbeddedChannel channel = strict();
+        HttpRequest head = head(HttpMethod.POST, "/", "bad");
+        head.headers().set("Transfer-Encoding", "chunked").set(name, value);
         channel.writeInbound(head, content("12345"));
         runTasks(channel);
         FullHttpResponse response = channel.readOutbound();
@@ -184,6 +201,19 @@ class BasicAuthHandlerTest {
         response.release();
         assertThat(channel.isOpen()).isFalse();
         assertThat(channel.<Object>readInbound()).isNull();
+        assertAllReleased();
+    }
+
+    @Test
+    void chunkedBodyAboveTheLimitClosesTheConnection() throws Exception {
+        EmbeddedChannel channel = strict();
+        HttpRequest head = head(HttpMethod.POST, "/", null);
+        head.headers().set("Transfer-Encoding", "chunked");
+        channel.writeInbound(head, content("x".repeat(65536)));
+        assertThat(status(channel)).isEqualTo(401);
+        assertThat(channel.isOpen()).isTrue();
+        channel.writeInbound(content("x"));
+        assertThat(channel.isOpen()).isFalse();
         assertAllReleased();
     }
 

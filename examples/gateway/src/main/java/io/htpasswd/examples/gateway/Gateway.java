@@ -43,8 +43,9 @@ public final class Gateway extends ServerCommand {
                     protected void initChannel(SocketChannel channel) {
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
-                                .addLast(new HttpServerKeepAliveHandler())
                                 .addLast(guards.newHandler())
+                                // Behind the guard, which closes in stages what this would close at once.
+                                .addLast(new HttpServerKeepAliveHandler())
                                 .addLast(new HttpServerExpectContinueHandler())
                                 .addLast(new HeadersHandler());
                     }
