@@ -11,14 +11,20 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Guards servlets: asks {@link BasicAuth} about every request once and hands on, edited and with its user, what may pass.
  *
- * <p>Register it for all dispatcher types and with asynchronous support. On ASYNC, ERROR, FORWARD and INCLUDE the decision of
- * the first dispatch stands; an error page that no request of ours led to is nobody's.
+ * <p>Register it for all dispatcher types and with asynchronous support, before whatever needs the user and after filters that
+ * answer preflights. On ASYNC, ERROR, FORWARD and INCLUDE the decision of the first dispatch stands, so a mapping guards the
+ * path that was requested, not the one that is forwarded to. A container's own error page, to which no request that this filter
+ * saw has led, is nobody's and is not challenged.
+ *
+ * <p>Two of these filters over one request decide each for themselves; the first removes the credentials that the second needs
+ * unless its policy keeps them.
  *
  * <p>In web.xml, or wherever a container makes the filter itself, init-params say what to guard with: {@code htpasswdFile},
  * {@code groupFile}, {@code mode}, {@code realm}, {@code checkEvery}, {@code rememberFor}.
@@ -31,7 +37,10 @@ public final class BasicAuthFilter extends HttpFilter {
     /** The request attribute that holds {@link Decision.Authenticated} of a request with a user. */
     public static final String AUTHENTICATED = "io.htpasswd.servlet.authenticated";
 
-    private static final String PASSAGE = "io.htpasswd.servlet.passage";
+    private static final AtomicLong FILTERS = new AtomicLong();
+
+    /** One filter's own, so that what an open filter let pass is not taken for the decision of a strict one behind it. */
+    private final transient String key = "io.htpasswd.servlet.passage." + FILTERS.incrementAndGet();
 
     private transient @Nullable Function<? super HttpServletRequest, BasicAuth> guard;
 
@@ -58,25 +67,47 @@ public final class BasicAuthFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
-        Passage passage = passage(in);
-        if (passage == null) {
-            Decision decision = decide(in);
-            if (decision instanceof Decision.Denied denied) {
-                write(denied.rejection(), out);
-                return;
-            }
-            passage = Passage.of(decision);
-            in.setAttribute(PASSAGE, passage);
-            in.setAttribute(AUTHENTICATED, passage.user());
+        // The type is checked, because attributes are anybody's to set.
+        if (in.getAttribute(key) instanceof Passage earlier) {
+            pass(in, earlier, out, chain);
+        } else if (in.getDispatcherType() == DispatcherType.ERROR) {
+            errorPage(in, out, chain);
+        } else {
+            firstDispatch(in, out, chain);
         }
-        chain.doFilter(new GuardedRequest(in, passage), out);
     }
 
-    /** What was decided in an earlier dispatch. The type is checked, because attributes are anybody's to set. */
-    private static @Nullable Passage passage(HttpServletRequest in) {
-        if (in.getAttribute(PASSAGE) instanceof Passage passage) return passage;
-        // A container's own error before this filter saw the request: challenging inside its error page would hide it.
-        return in.getDispatcherType() == DispatcherType.ERROR ? Passage.nobody() : null;
+    private void firstDispatch(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
+            throws IOException, ServletException {
+        Decision decision = decide(in);
+        if (decision instanceof Decision.Denied denied) {
+            if (out.isCommitted() || in.getDispatcherType() == DispatcherType.INCLUDE) {
+                throw new ServletException("denied after the response was begun: there is no way left to say so");
+            }
+            write(denied.rejection(), out);
+            return;
+        }
+        Passage passage = Passage.of(decision);
+        in.setAttribute(key, passage);
+        pass(in, passage, out, chain);
+    }
+
+    /** Challenging inside the page would hide the error. Nobody's only while the page is made: what follows is asked. */
+    private void errorPage(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
+            throws IOException, ServletException {
+        Passage nobody = Passage.nobody();
+        in.setAttribute(key, nobody);
+        try {
+            pass(in, nobody, out, chain);
+        } finally {
+            in.removeAttribute(key);
+        }
+    }
+
+    private static void pass(HttpServletRequest in, Passage passage, HttpServletResponse out, FilterChain chain)
+            throws IOException, ServletException {
+        in.setAttribute(AUTHENTICATED, passage.user());
+        chain.doFilter(new GuardedRequest(in, passage), out);
     }
 
     private Decision decide(HttpServletRequest in) throws ServletException {
@@ -87,6 +118,7 @@ public final class BasicAuthFilter extends HttpFilter {
 
     /** Directly rather than by sendError, which would run error pages, reset headers and start sessions. */
     private static void write(Rejection rejection, HttpServletResponse out) throws IOException {
+        out.resetBuffer();
         out.setStatus(rejection.status());
         rejection.headers().forEach(out::setHeader);
         Rejection.Challenge challenge = rejection.challenge();

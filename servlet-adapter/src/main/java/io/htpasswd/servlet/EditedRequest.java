@@ -14,7 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A request with what core takes out of it taken out, wherever the servlet API shows it, and put in what core adds. */
+/**
+ * A request with what core takes out of it taken out, wherever the servlet API shows it, and put in what core adds.
+ *
+ * <p>Parameters of a hidden name are hidden wherever they came from: the API does not say whether the query or a form's body
+ * held them.
+ */
 class EditedRequest extends HttpServletRequestWrapper {
     private static final String QUERY_ATTRIBUTE = ".query_string";
 
@@ -29,10 +34,17 @@ class EditedRequest extends HttpServletRequestWrapper {
         Enumeration<String> sent = super.getHeaders(name);
         List<String> values = sent == null ? List.of() : Collections.list(sent);
         if (edit == null) return values;
+        String added = added(name);
+        return added == null ? edit.headers(name, values) : List.of(added);
+    }
+
+    /** What core sets in this field's place; null for a field that it does not set. */
+    private @Nullable String added(String name) {
+        if (edit == null) return null;
         for (Map.Entry<String, String> added : edit.added().entrySet()) {
-            if (added.getKey().equalsIgnoreCase(name)) return List.of(added.getValue());
+            if (added.getKey().equalsIgnoreCase(name)) return added.getValue();
         }
-        return edit.headers(name, values);
+        return null;
     }
 
     @Override
@@ -52,7 +64,8 @@ class EditedRequest extends HttpServletRequestWrapper {
         if (edit == null) return super.getHeaderNames();
         Set<String> names = new LinkedHashSet<>();
         for (String name : Collections.list(super.getHeaderNames())) {
-            if (!values(name).isEmpty()) names.add(name);
+            // The client's spelling of an added name would make two fields of one.
+            if (added(name) == null && !values(name).isEmpty()) names.add(name);
         }
         names.addAll(edit.added().keySet());
         return Collections.enumeration(names);
@@ -66,7 +79,9 @@ class EditedRequest extends HttpServletRequestWrapper {
 
     @Override
     public long getDateHeader(String name) {
-        return getHeader(name) == null ? -1 : super.getDateHeader(name);
+        if (edit == null) return super.getDateHeader(name);
+        if (added(name) != null) throw new IllegalArgumentException("the field holds no date");
+        return values(name).isEmpty() ? -1 : super.getDateHeader(name);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.htpasswd.basic.Decision;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.Serializable;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,13 @@ final class GuardedRequest extends EditedRequest {
         this.passage = passage;
     }
 
-    /** A name and nothing else, equal by it: applications keep it in maps and sessions. */
-    private record User(String getName) implements Principal {}
+    /** A name and nothing else, equal by it: applications keep it in maps and in sessions, which containers may store. */
+    private record User(String getName) implements Principal, Serializable {
+        @Override
+        public String toString() {
+            return getName;
+        }
+    }
 
     @Override
     public @Nullable String getRemoteUser() {
@@ -49,10 +55,14 @@ final class GuardedRequest extends EditedRequest {
                 && user.groups().contains(role);
     }
 
-    /** True with a user; without one the filter let the request pass all the same, and has nothing more to ask for. */
+    /**
+     * True with a user. Without one the policy let the request pass all the same, and the answer is the application's to give:
+     * for that the API has the exception, not false, which means that a challenge has been written.
+     */
     @Override
-    public boolean authenticate(HttpServletResponse response) {
-        return passage.user() != null;
+    public boolean authenticate(HttpServletResponse response) throws ServletException {
+        if (passage.user() != null) return true;
+        throw new ServletException("the request came without credentials, which its policy does not demand");
     }
 
     @Override

@@ -1,128 +1,267 @@
 package io.htpasswd.servlet;
 
+import static io.htpasswd.servlet.Requests.dispatched;
+import static io.htpasswd.servlet.Requests.get;
+import static io.htpasswd.servlet.Requests.seen;
+import static io.htpasswd.servlet.Requests.user;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.htpasswd.testing.TestRequest;
+import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.Decision;
+import io.htpasswd.basic.HashingLimit;
+import io.htpasswd.basic.Policy;
+import io.htpasswd.basic.Verification;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Map;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.junit.jupiter.api.AfterEach;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockFilterConfig;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
-/** The filter as a container makes it from init-params, on a real port. */
 class BasicAuthFilterTest {
-    private static final String LINE = "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n";
+    private static final String NO_CREDENTIALS =
+            "basic authentication failure: no basic authentication credentials found";
 
-    @TempDir
-    Path folder;
+    private final CountingVerifier verifier = new CountingVerifier();
+    private final BasicAuthFilter strict = new BasicAuthFilter(BasicAuth.of(Policy.strict(), verifier));
+    private final BasicAuthFilter optional = new BasicAuthFilter(BasicAuth.of(Policy.optional(), verifier));
+    private final MockHttpServletResponse response = new MockHttpServletResponse();
 
-    private final Server server = new Server();
-
-    /** Says who is asking; forwards once when asked to. */
-    private static final class WhoAmI extends HttpServlet {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected void service(HttpServletRequest request, HttpServletResponse response)
-                throws IOException, ServletException {
-            if (request.getRequestURI().equals("/forward")) {
-                request.getRequestDispatcher("/target").forward(request, response);
-                return;
-            }
-            response.getWriter()
-                    .print(request.getRemoteUser() + " " + request.getAuthType() + " "
-                            + (request.getUserPrincipal() == null
-                                    ? "-"
-                                    : request.getUserPrincipal().getName())
-                            + " staff=" + request.isUserInRole("staff") + " *=" + request.isUserInRole("*")
-                            + " header=" + request.getHeader("Authorization"));
-        }
-    }
-
-    private void start(Map<String, String> params) throws Exception {
-        ServletContextHandler context = new ServletContextHandler("/");
-        FilterHolder filter = new FilterHolder(BasicAuthFilter.class);
-        filter.setInitParameters(params);
-        filter.setAsyncSupported(true);
-        context.addFilter(filter, "/*", EnumSet.allOf(DispatcherType.class));
-        context.addServlet(new ServletHolder(new WhoAmI()), "/*");
-        ServerConnector connector = new ServerConnector(server);
-        connector.setHost("127.0.0.1");
-        server.addConnector(connector);
-        server.setHandler(context);
-        server.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        server.stop();
-    }
-
-    private HttpResponse<String> get(String path, String password) throws Exception {
-        int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", TestRequest.basic("user", password))
-                .build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private String file(String name, String content) throws IOException {
-        return Files.writeString(folder.resolve(name), content).toString();
+    @Test
+    void doFilterWhenCredentialsAreGoodThenHandsOnTheUser() throws Exception {
+        MockHttpServletRequest request = Requests.as("alice", "alice");
+        assertThat(user(strict, request)).isEqualTo("alice");
+        assertThat(request.getAttribute(BasicAuthFilter.AUTHENTICATED))
+                .isInstanceOfSatisfying(
+                        Decision.Authenticated.class,
+                        decision -> assertThat(decision.user()).isEqualTo("alice"));
     }
 
     @Test
-    void initParamsGuardAndTheUserIsTheSameAfterAForward() throws Exception {
-        start(Map.of(
-                "htpasswdFile", file("users", LINE),
-                "groupFile", file("groups", "staff: user\n"),
-                "realm", "Staff",
-                "checkEvery", "PT2S",
-                "rememberFor", "PT1M"));
-        for (String path : new String[] {"/", "/forward"}) {
-            assertThat(get(path, "password").body()).isEqualTo("user BASIC user staff=true *=false header=null");
-        }
-        HttpResponse<String> denied = get("/", "wrong");
-        assertThat(denied.statusCode()).isEqualTo(401);
-        assertThat(denied.headers().firstValue("WWW-Authenticate"))
-                .hasValue("Basic realm=\"Staff\", charset=\"UTF-8\"");
-        assertThat(denied.headers().firstValue("Set-Cookie")).isEmpty();
+    void doFilterWhenDeniedThenWritesTheRejectionAndReachesNobody() throws Exception {
+        assertThat(seen(strict, get(), response)).isNull();
+        assertThat(response.getStatus()).isEqualTo(401);
+        assertThat(response.getHeader("WWW-Authenticate")).isEqualTo("Basic realm=\"Restricted\", charset=\"UTF-8\"");
+        assertThat(response.getHeader("Cache-Control")).isEqualTo("no-store");
+        assertThat(response.getContentAsString()).isEqualTo(NO_CREDENTIALS);
+        assertThat(response.getContentLength()).isEqualTo(NO_CREDENTIALS.length());
+        assertThat(response.getErrorMessage())
+                .as("sendError would run error pages")
+                .isNull();
+    }
+
+    @Test
+    void doFilterWhenDeniedThenLeavesTheChallengesOfOthersAndDropsTheirOutput() throws Exception {
+        response.addHeader("WWW-Authenticate", "Bearer");
+        response.getOutputStream().write('x');
+        assertThat(seen(strict, get(), response)).isNull();
+        assertThat(response.getHeaders("WWW-Authenticate"))
+                .containsExactly("Bearer", "Basic realm=\"Restricted\", charset=\"UTF-8\"");
+        assertThat(response.getContentAsString()).isEqualTo(NO_CREDENTIALS);
+    }
+
+    @Test
+    void doFilterWhenHeadIsDeniedThenWritesNoBody() throws Exception {
+        MockHttpServletRequest request = get();
+        request.setMethod("HEAD");
+        assertThat(seen(strict, request, response)).isNull();
+        assertThat(response.getStatus()).isEqualTo(401);
+        assertThat(response.getContentAsByteArray()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "nonsense, x, init-param nonsense is unknown; expected one of checkEvery",
-        "mode, lenient, init-param mode: expected strict or optional",
-        "realm, café, a realm is printable ASCII",
-        "groupFile, relative/path, 'init-param groupFile: expected an absolute path, found a relative one'",
-        "groupFile, /no/such/file, no such file",
-        "checkEvery, 5 minutes, init-param checkEvery: expected an ISO-8601 duration like PT5M",
-        "rememberFor, PT13H, rememberFor must be from zero to 12 hours"
-    })
-    void initParamsThatMakeNoSenseKeepTheApplicationFromStarting(String name, String value, String message)
-            throws Exception {
-        Map<String, String> params = Map.of("htpasswdFile", file("users", LINE), name, value);
-        assertThatExceptionOfType(ServletException.class)
-                .isThrownBy(() -> start(params))
-                .withMessageContaining(message);
+    @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "TRACE", "POST", "BREW", "get"})
+    void doFilterWhateverTheMethodThenAsksForCredentials(String method) throws Exception {
+        MockHttpServletRequest request = get();
+        request.setMethod(method);
+        assertThat(seen(strict, request)).isNull();
+    }
+
+    @Test
+    void doFilterWhenTwoValuesAreSentThenDeniesInBothModes() throws Exception {
+        MockHttpServletRequest request = Requests.as("alice", "alice");
+        request.addHeader("Authorization", "Basic YWxpY2U6YWxpY2U=");
+        assertThat(seen(strict, request)).isNull();
+        assertThat(seen(optional, request)).isNull();
+        assertThat(verifier.asked).isZero();
+    }
+
+    @Test
+    void doFilterWhenResponseIsCommittedThenThrowsRatherThanPassOrAppend() throws Exception {
+        response.getOutputStream().write('x');
+        response.flushBuffer();
+        MockFilterChain chain = new MockFilterChain();
+        assertThatThrownBy(() -> strict.doFilter(get(), response, chain)).isInstanceOf(ServletException.class);
+        assertThat(chain.getRequest()).isNull();
+        assertThat(response.getContentAsString()).isEqualTo("x");
+    }
+
+    @Test
+    void doFilterWhenFirstSeenInAnIncludeAndDeniedThenThrowsRatherThanWriteIntoThePage() {
+        MockFilterChain chain = new MockFilterChain();
+        assertThatThrownBy(() -> strict.doFilter(dispatched(get(), DispatcherType.INCLUDE), response, chain))
+                .isInstanceOf(ServletException.class);
+        assertThat(chain.getRequest()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ASYNC", "ERROR", "FORWARD", "INCLUDE"})
+    void doFilterWhenDispatchedAgainThenTheFirstDecisionStands(DispatcherType type) throws Exception {
+        MockHttpServletRequest request = Requests.as("alice", "alice");
+        user(strict, request);
+        assertThat(user(strict, dispatched(request, type))).isEqualTo("alice");
+        MockHttpServletRequest anonymous = get();
+        user(optional, anonymous);
+        assertThat(user(optional, dispatched(anonymous, type))).isNull();
+        assertThat(verifier.asked).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ASYNC", "FORWARD"})
+    void doFilterWhenFirstSeenInADispatchThenAsksForCredentials(DispatcherType type) throws Exception {
+        assertThat(seen(strict, dispatched(get(), type), response)).isNull();
+        assertThat(response.getStatus()).isEqualTo(401);
+    }
+
+    @Test
+    void doFilterWhenFirstSeenInAnErrorThenThePageAndWhatItForwardsToAreNobodysAndNotChallenged() throws Exception {
+        MockHttpServletRequest request = dispatched(Requests.as("alice", "alice"), DispatcherType.ERROR);
+        List<String> users = new ArrayList<>();
+        FilterChain page = (in, out) -> {
+            users.add(String.valueOf(((GuardedRequest) in).getRemoteUser()));
+            request.setDispatcherType(DispatcherType.FORWARD);
+            users.add(String.valueOf(user(strict, request)));
+        };
+        strict.doFilter(request, response, page);
+        assertThat(users).containsExactly("null", "null");
+        assertThat(verifier.asked).isZero();
+    }
+
+    @Test
+    void doFilterWhenARequestGoesOnAfterAnErrorPageThenAsksForCredentials() throws Exception {
+        MockHttpServletRequest request = get();
+        seen(strict, dispatched(request, DispatcherType.ERROR));
+        assertThat(seen(strict, dispatched(request, DispatcherType.REQUEST))).isNull();
+    }
+
+    @Test
+    void doFilterWhenAnotherFilterLetTheRequestPassThenAsksForItself() throws Exception {
+        BasicAuthFilter open = new BasicAuthFilter(BasicAuth.open(Policy.strict()));
+        MockHttpServletRequest request = get();
+        assertThat(seen(open, request)).isNotNull();
+        assertThat(seen(strict, request)).isNull();
+    }
+
+    @Test
+    void doFilterWhenAttributesAreForgedThenTheyCountForNothing() throws Exception {
+        MockHttpServletRequest request = get();
+        request.setAttribute(BasicAuthFilter.AUTHENTICATED, "mallory");
+        for (int i = 0; i < 100; i++) request.setAttribute("io.htpasswd.servlet.passage." + i, "mallory");
+        assertThat(seen(strict, request)).isNull();
+        assertThat(user(optional, request)).isNull();
+        assertThat(request.getAttribute(BasicAuthFilter.AUTHENTICATED)).isNull();
+    }
+
+    @Test
+    void doFilterAsksTheFunctionOnceARequest() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        BasicAuth auth = BasicAuth.of(Policy.strict(), verifier);
+        BasicAuthFilter filter = new BasicAuthFilter(request -> {
+            asked.incrementAndGet();
+            return auth;
+        });
+        MockHttpServletRequest request = Requests.as("alice", "alice");
+        user(filter, request);
+        user(filter, dispatched(request, DispatcherType.FORWARD));
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void doFilterWhenTheLimitIsFullThenAnswers503WithoutAChallenge() throws Exception {
+        HashingLimit full = HashingLimit.of(1, 0, Duration.ZERO);
+        BasicAuth[] auth = new BasicAuth[1];
+        // The only permit is held by the verification in which the second request arrives.
+        auth[0] = BasicAuth.of(Policy.strict(), credentials -> {
+                    try {
+                        assertThat(seen(new BasicAuthFilter(auth[0]), Requests.as("alice", "alice"), response))
+                                .isNull();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                    return Verification.Failed.WRONG_PASSWORD;
+                })
+                .withHashingLimit(full);
+        seen(new BasicAuthFilter(auth[0]), Requests.as("alice", "alice"));
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("1");
+        assertThat(response.getHeader("WWW-Authenticate")).isNull();
+    }
+
+    @Test
+    void doFilterWhenTheVerifierThrowsThenAnswers503WithoutDetails() throws Exception {
+        BasicAuthFilter filter = new BasicAuthFilter(BasicAuth.of(Policy.strict(), credentials -> {
+            throw new IllegalStateException("detail");
+        }));
+        assertThat(seen(filter, Requests.as("alice", "alice"), response)).isNull();
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getContentAsString()).doesNotContain("detail");
+    }
+
+    @Test
+    void doFilterWhenTheVerifierRaisesAnErrorThenItPropagatesAndNobodyIsReached() {
+        BasicAuthFilter filter = new BasicAuthFilter(BasicAuth.of(Policy.strict(), credentials -> {
+            throw new StackOverflowError();
+        }));
+        MockFilterChain chain = new MockFilterChain();
+        assertThatThrownBy(() -> filter.doFilter(Requests.as("alice", "alice"), response, chain))
+                .isInstanceOf(StackOverflowError.class);
+        assertThat(chain.getRequest()).isNull();
+    }
+
+    @Test
+    void doFilterWhenNotInitialisedThenThrows() {
+        assertThatThrownBy(() -> seen(new BasicAuthFilter(), get())).isInstanceOf(ServletException.class);
+    }
+
+    @Test
+    void initWhenBuiltInCodeThenReadsNoInitParams() throws Exception {
+        MockFilterConfig config = new MockFilterConfig();
+        config.addInitParameter("mode", "optional");
+        strict.init(config);
+        assertThat(seen(strict, get())).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void doFilterTouchesNeitherBodyNorParametersNorSession(boolean good) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/") {
+            @Override
+            public String getParameter(String name) {
+                throw new AssertionError("a parameter was read");
+            }
+
+            @Override
+            public jakarta.servlet.ServletInputStream getInputStream() {
+                throw new AssertionError("the body was read");
+            }
+
+            @Override
+            public java.io.BufferedReader getReader() {
+                throw new AssertionError("the body was read");
+            }
+        };
+        request.addHeader("Authorization", "Basic " + (good ? "YWxpY2U6YWxpY2U=" : "YWxpY2U6d3Jvbmc="));
+        assertThat(seen(strict, request) != null).isEqualTo(good);
+        assertThat(request.getSession(false)).isNull();
     }
 }

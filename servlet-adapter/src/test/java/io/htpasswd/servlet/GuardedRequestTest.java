@@ -1,0 +1,121 @@
+package io.htpasswd.servlet;
+
+import static io.htpasswd.servlet.Requests.dispatched;
+import static io.htpasswd.servlet.Requests.get;
+import static io.htpasswd.servlet.Requests.seen;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.Policy;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.security.Principal;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class GuardedRequestTest {
+    private final BasicAuthFilter filter = new BasicAuthFilter(BasicAuth.of(Policy.optional(), new CountingVerifier()));
+    private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+    private HttpServletRequest guarded(HttpServletRequest request) throws Exception {
+        return Objects.requireNonNull(seen(filter, request));
+    }
+
+    @Test
+    void userIsTheSameThroughEveryMethodThatNamesOne() throws Exception {
+        HttpServletRequest request = guarded(Requests.as("alice", "alice"));
+        assertThat(request.getRemoteUser()).isEqualTo("alice");
+        assertThat(request.getUserPrincipal().getName()).isEqualTo("alice");
+        assertThat(request.getUserPrincipal()).hasToString("alice");
+        assertThat(request.getAuthType()).isEqualTo(HttpServletRequest.BASIC_AUTH);
+        assertThat(request.authenticate(response)).isTrue();
+    }
+
+    @Test
+    void principalsOfOneNameAreEqualAndSurviveASession() throws Exception {
+        Principal alice = guarded(Requests.as("alice", "alice")).getUserPrincipal();
+        assertThat(alice)
+                .isEqualTo(guarded(Requests.as("alice", "alice")).getUserPrincipal())
+                .isNotEqualTo(guarded(Requests.as("bob", "bob")).getUserPrincipal());
+        ByteArrayOutputStream stored = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(stored)) {
+            out.writeObject(alice);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(stored.toByteArray()))) {
+            assertThat(in.readObject()).isEqualTo(alice);
+        }
+    }
+
+    @Test
+    void isUserInRoleKnowsGroupsAndNoWildcards() throws Exception {
+        HttpServletRequest alice = guarded(Requests.as("alice", "alice"));
+        assertThat(alice.isUserInRole("admin")).isTrue();
+        assertThat(alice.isUserInRole("staff")).isFalse();
+        assertThat(alice.isUserInRole("*")).isFalse();
+        assertThat(alice.isUserInRole("**")).isFalse();
+        assertThat(guarded(Requests.as("bob", "bob")).isUserInRole("admin")).isFalse();
+        assertThat(guarded(get()).isUserInRole("admin")).isFalse();
+    }
+
+    @Test
+    void containersOwnUserIsNeverMixedWithOurs() throws Exception {
+        for (MockHttpServletRequest request : new MockHttpServletRequest[] {Requests.as("bob", "bob"), get()}) {
+            request.setRemoteUser("theirs");
+            request.setUserPrincipal(() -> "theirs");
+            request.setAuthType("FORM");
+            request.addUserRole("admin");
+            HttpServletRequest guarded = guarded(request);
+            assertThat(guarded.getRemoteUser()).isNotEqualTo("theirs");
+            assertThat(String.valueOf(guarded.getUserPrincipal())).isNotEqualTo("theirs");
+            assertThat(guarded.getAuthType()).isNotEqualTo("FORM");
+            assertThat(guarded.isUserInRole("admin")).isFalse();
+        }
+    }
+
+    @Test
+    void authenticateWithoutAUserIsTheApplicationsToAnswer() throws Exception {
+        HttpServletRequest anonymous = guarded(get());
+        assertThatThrownBy(() -> anonymous.authenticate(response)).isInstanceOf(ServletException.class);
+        assertThat(anonymous.getRemoteUser()).isNull();
+        assertThat(anonymous.getUserPrincipal()).isNull();
+        assertThat(anonymous.getAuthType()).isNull();
+    }
+
+    @Test
+    void loginIsRefusedWithAndWithoutAUserAndNamesNobody() throws Exception {
+        for (MockHttpServletRequest request : new MockHttpServletRequest[] {Requests.as("bob", "bob"), get()}) {
+            HttpServletRequest guarded = guarded(request);
+            String before = guarded.getRemoteUser();
+            assertThatThrownBy(() -> guarded.login("alice", "secret"))
+                    .isInstanceOf(ServletException.class)
+                    .hasMessageNotContainingAny("alice", "secret");
+            assertThat(guarded.getRemoteUser()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void logoutDropsTheUserForTheRestOfTheRequestInEveryDispatch() throws Exception {
+        MockHttpServletRequest request = Requests.as("alice", "alice");
+        HttpServletRequest guarded = guarded(request);
+        guarded.logout();
+        assertThat(guarded.getRemoteUser()).isNull();
+        assertThat(guarded.getUserPrincipal()).isNull();
+        assertThat(guarded.getAuthType()).isNull();
+        assertThat(guarded.isUserInRole("admin")).isFalse();
+        assertThat(request.getAttribute(BasicAuthFilter.AUTHENTICATED)).isNull();
+        HttpServletRequest again = guarded(dispatched(request, DispatcherType.ASYNC));
+        assertThat(again.getRemoteUser()).isNull();
+        assertThat(again.getHeader("Authorization"))
+                .as("credentials stay removed")
+                .isNull();
+        assertThat(request.getAttribute(BasicAuthFilter.AUTHENTICATED)).isNull();
+    }
+}
