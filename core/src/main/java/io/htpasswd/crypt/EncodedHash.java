@@ -26,8 +26,9 @@ final class EncodedHash {
         if (startsWith(encoded, "{PLAIN}")) return HashFormat.PLAIN;
         if (encoded.length == DES_LENGTH && areDigits(encoded, 0, DES_LENGTH)) return HashFormat.DES_CRYPT;
         // Whatever looks like a hash of another kind is none of ours, and no password in clear either: who has stolen
-        // it must not get in by sending it.
-        boolean looksLikeHash = encoded.length == 0 || "${_".indexOf(encoded[0]) >= 0;
+        // it must not get in by sending it. An exclamation mark or a star before a hash locks it (crypt(5)), a
+        // backslash comes from a script.
+        boolean looksLikeHash = encoded.length == 0 || "${_!*\\".indexOf(encoded[0]) >= 0;
         return !looksLikeHash && rules.accepts(HashFormat.BARE_PLAIN) ? HashFormat.BARE_PLAIN : HashFormat.UNKNOWN;
     }
 
