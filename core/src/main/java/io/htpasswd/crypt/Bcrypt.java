@@ -130,18 +130,9 @@ final class Bcrypt implements PasswordHash {
      * (crypt_blowfish 1.1, "safety").
      */
     private static int collision(byte[] password) {
-        int[] right = words(password);
-        int[] wrong = new int[Blowfish.WORDS];
         boolean negative = false;
-        for (int i = 0; i < 4 * Blowfish.WORDS; i++) {
-            wrong[i / 4] = wrong[i / 4] << 8 | octet(password, i);
-            if (i % 4 != 0) negative |= (wrong[i / 4] & 0x80) != 0;
-        }
-        int difference = 0;
-        for (int i = 0; i < Blowfish.WORDS; i++) difference |= right[i] ^ wrong[i];
-        // Only as far as the original looks: the lower half of the folded difference.
-        difference |= difference >>> 16;
-        return negative && (difference & 0xFFFF) == 0 ? 0x10000 : 0;
+        for (int i = 0; i < 4 * Blowfish.WORDS; i++) negative |= i % 4 != 0 && octet(password, i) < 0;
+        return negative && Arrays.equals(words(password), signExtended(password)) ? 0x10000 : 0;
     }
 
     /** bcrypt's digits: the highest six bits first. */

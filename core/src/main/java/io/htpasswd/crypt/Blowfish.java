@@ -6,7 +6,9 @@ package io.htpasswd.crypt;
  *
  * <p>The four S-boxes lie in one array, the sixteen rounds are written out, and the subkeys are locals while the S-boxes are
  * filled, when they no longer change: that fill is 98 of a hundred parts of the work, and reading eighteen subkeys from an
- * array for each of its 512 blocks is what other implementations lose there.
+ * array for each of its 512 blocks is what other implementations lose there. A round joins its subkey to the half that has
+ * been ready since the round before, and not to what has just come out of the S-boxes: each round waits for the last, and
+ * this leaves one operation less to wait for, of a dozen.
  *
  * <p>Threads: one object a thread.
  */
@@ -92,22 +94,22 @@ final class Blowfish {
         int p17 = p[17];
         for (int i = 0; i < BOXES; i += 2) {
             l ^= p0;
-            r ^= (((s[l >>> 24] + s[256 + (l >>> 16 & 0xFF)]) ^ s[512 + (l >>> 8 & 0xFF)]) + s[768 + (l & 0xFF)]) ^ p1;
-            l ^= (((s[r >>> 24] + s[256 + (r >>> 16 & 0xFF)]) ^ s[512 + (r >>> 8 & 0xFF)]) + s[768 + (r & 0xFF)]) ^ p2;
-            r ^= (((s[l >>> 24] + s[256 + (l >>> 16 & 0xFF)]) ^ s[512 + (l >>> 8 & 0xFF)]) + s[768 + (l & 0xFF)]) ^ p3;
-            l ^= (((s[r >>> 24] + s[256 + (r >>> 16 & 0xFF)]) ^ s[512 + (r >>> 8 & 0xFF)]) + s[768 + (r & 0xFF)]) ^ p4;
-            r ^= (((s[l >>> 24] + s[256 + (l >>> 16 & 0xFF)]) ^ s[512 + (l >>> 8 & 0xFF)]) + s[768 + (l & 0xFF)]) ^ p5;
-            l ^= (((s[r >>> 24] + s[256 + (r >>> 16 & 0xFF)]) ^ s[512 + (r >>> 8 & 0xFF)]) + s[768 + (r & 0xFF)]) ^ p6;
-            r ^= (((s[l >>> 24] + s[256 + (l >>> 16 & 0xFF)]) ^ s[512 + (l >>> 8 & 0xFF)]) + s[768 + (l & 0xFF)]) ^ p7;
-            l ^= (((s[r >>> 24] + s[256 + (r >>> 16 & 0xFF)]) ^ s[512 + (r >>> 8 & 0xFF)]) + s[768 + (r & 0xFF)]) ^ p8;
-            r ^= (((s[l >>> 24] + s[256 + (l >>> 16 & 0xFF)]) ^ s[512 + (l >>> 8 & 0xFF)]) + s[768 + (l & 0xFF)]) ^ p9;
-            l ^= (((s[r >>> 24] + s[256 + (r >>> 16 & 0xFF)]) ^ s[512 + (r >>> 8 & 0xFF)]) + s[768 + (r & 0xFF)]) ^ p10;
-            r ^= (((s[l >>> 24] + s[256 + (l >>> 16 & 0xFF)]) ^ s[512 + (l >>> 8 & 0xFF)]) + s[768 + (l & 0xFF)]) ^ p11;
-            l ^= (((s[r >>> 24] + s[256 + (r >>> 16 & 0xFF)]) ^ s[512 + (r >>> 8 & 0xFF)]) + s[768 + (r & 0xFF)]) ^ p12;
-            r ^= (((s[l >>> 24] + s[256 + (l >>> 16 & 0xFF)]) ^ s[512 + (l >>> 8 & 0xFF)]) + s[768 + (l & 0xFF)]) ^ p13;
-            l ^= (((s[r >>> 24] + s[256 + (r >>> 16 & 0xFF)]) ^ s[512 + (r >>> 8 & 0xFF)]) + s[768 + (r & 0xFF)]) ^ p14;
-            r ^= (((s[l >>> 24] + s[256 + (l >>> 16 & 0xFF)]) ^ s[512 + (l >>> 8 & 0xFF)]) + s[768 + (l & 0xFF)]) ^ p15;
-            l ^= (((s[r >>> 24] + s[256 + (r >>> 16 & 0xFF)]) ^ s[512 + (r >>> 8 & 0xFF)]) + s[768 + (r & 0xFF)]) ^ p16;
+            r = (r ^ p1) ^ f(s, l);
+            l = (l ^ p2) ^ f(s, r);
+            r = (r ^ p3) ^ f(s, l);
+            l = (l ^ p4) ^ f(s, r);
+            r = (r ^ p5) ^ f(s, l);
+            l = (l ^ p6) ^ f(s, r);
+            r = (r ^ p7) ^ f(s, l);
+            l = (l ^ p8) ^ f(s, r);
+            r = (r ^ p9) ^ f(s, l);
+            l = (l ^ p10) ^ f(s, r);
+            r = (r ^ p11) ^ f(s, l);
+            l = (l ^ p12) ^ f(s, r);
+            r = (r ^ p13) ^ f(s, l);
+            l = (l ^ p14) ^ f(s, r);
+            r = (r ^ p15) ^ f(s, l);
+            l = (l ^ p16) ^ f(s, r);
             int swapped = r ^ p17;
             r = l;
             l = swapped;
@@ -123,11 +125,15 @@ final class Blowfish {
         int l = (int) (block >>> 32) ^ p[0];
         int r = (int) block;
         for (int i = 1; i <= 16; i += 2) {
-            r ^= (((s[l >>> 24] + s[256 + (l >>> 16 & 0xFF)]) ^ s[512 + (l >>> 8 & 0xFF)]) + s[768 + (l & 0xFF)])
-                    ^ p[i];
-            l ^= (((s[r >>> 24] + s[256 + (r >>> 16 & 0xFF)]) ^ s[512 + (r >>> 8 & 0xFF)]) + s[768 + (r & 0xFF)])
-                    ^ p[i + 1];
+            r = (r ^ p[i]) ^ f(s, l);
+            l = (l ^ p[i + 1]) ^ f(s, r);
         }
         return (long) (r ^ p[17]) << 32 | (l & 0xFFFFFFFFL);
+    }
+
+    /** Four bytes of a half, each through its own S-box. */
+    private static int f(int[] s, int half) {
+        return ((s[half >>> 24] + s[256 + (half >>> 16 & 0xFF)]) ^ s[512 + (half >>> 8 & 0xFF)])
+                + s[768 + (half & 0xFF)];
     }
 }
