@@ -1,7 +1,6 @@
 package io.htpasswd.crypt;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 
@@ -9,14 +8,13 @@ import java.security.MessageDigest;
  * MD5-crypt: {@code $1$} by Poul-Henning Kamp (crypt(5)) and {@code $apr1$}, the same under Apache's tag
  * ({@code apr_md5.c}). 1000 rounds of MD5 over password, salt and the round before.
  *
- * <p>Which of them a round takes, and in which order, repeats after 42 rounds (2, 3 and 7), and there are only eight
- * different messages. Each is laid out once, padded, so that a round only moves the sixteen bytes of the round before.
+ * <p>A round hashes one of eight messages ({@link RoundKind}). Each is a {@link Md5Message}, laid out once, so that a round
+ * only moves the sixteen bytes of the round before.
  */
 final class Md5Crypt implements PasswordHash {
     private static final int ROUNDS = 1000;
     private static final int LONGEST_SALT = 8;
     private static final int DIGITS = 22;
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final HashFormat format;
     private final byte[] tag;
@@ -87,49 +85,17 @@ final class Md5Crypt implements PasswordHash {
     }
 
     private byte[] rounds(byte[] password, byte[] first) {
-        Message[] messages = new Message[8];
-        for (int kind = 0; kind < 8; kind++) messages[kind] = new Message(password, salt, kind);
+        Md5Message[] messages = new Md5Message[RoundKind.KINDS];
+        for (int kind = 0; kind < RoundKind.KINDS; kind++) {
+            messages[kind] =
+                    new Md5Message(RoundKind.before(kind, password, salt), RoundKind.after(kind, password, salt));
+        }
+        ByteBuffer digest = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN);
         Md5 md5 = new Md5();
-        long low = (long) LONG.get(first, 0);
-        long high = (long) LONG.get(first, 8);
-        for (int round = 0; round < ROUNDS; round++) {
-            Message message = messages[Message.kind(round)];
-            LONG.set(message.text, message.digestAt, low);
-            LONG.set(message.text, message.digestAt + 8, high);
-            md5.digest(message.text);
-            low = md5.low();
-            high = md5.high();
-        }
-        LONG.set(first, 0, low);
-        LONG.set(first, 8, high);
+        md5.begin(digest.getInt(0), digest.getInt(4), digest.getInt(8), digest.getInt(12));
+        for (int round = 0; round < ROUNDS; round++) messages[RoundKind.of(round)].digest(md5);
+        digest.putInt(0, md5.a).putInt(4, md5.b).putInt(8, md5.c).putInt(12, md5.d);
         return first;
-    }
-
-    /** One of the eight messages that a round can be: bit 0 odd, bit 1 with salt, bit 2 with the password in the middle. */
-    private static final class Message {
-        final byte[] text;
-        final int digestAt;
-
-        static int kind(int round) {
-            return (round & 1) | (round % 3 != 0 ? 2 : 0) | (round % 7 != 0 ? 4 : 0);
-        }
-
-        Message(byte[] password, byte[] salt, int kind) {
-            boolean odd = (kind & 1) != 0;
-            int middle = ((kind & 2) != 0 ? salt.length : 0) + ((kind & 4) != 0 ? password.length : 0);
-            int length = 16 + middle + password.length;
-            text = Md5.padded(length);
-            digestAt = odd ? password.length + middle : 0;
-            int at = odd ? put(password, 0) : 16;
-            if ((kind & 2) != 0) at = put(salt, at);
-            if ((kind & 4) != 0) at = put(password, at);
-            if (!odd) put(password, at);
-        }
-
-        private int put(byte[] bytes, int at) {
-            System.arraycopy(bytes, 0, text, at, bytes.length);
-            return at + bytes.length;
-        }
     }
 
     /** Sixteen bytes in the order of the format, five times three and one. */

@@ -7,8 +7,8 @@ import java.security.MessageDigest;
  * {@code $5$} and {@code $6$}: Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512", 2007. The numbers in the code are the
  * steps of that specification.
  *
- * <p>As in {@link Md5Crypt} a round hashes one of eight messages, laid out once. The digest is the JDK's own, which uses the
- * processor's SHA instructions; an implementation in Java was a fifth slower.
+ * <p>As in {@link Md5Crypt} a round hashes one of eight messages, laid out once ({@link RoundKind}). The digest is the JDK's
+ * own, which uses the processor's SHA instructions; an implementation in Java was a fifth slower.
  */
 final class ShaCrypt implements PasswordHash {
     private static final String ROUNDS = "rounds=";
@@ -115,35 +115,39 @@ final class ShaCrypt implements PasswordHash {
         return repeated;
     }
 
-    /** Step 21: even rounds hash digest, salt?, password?, password; odd ones password, salt?, password?, digest. */
+    /** Step 21. A digest is written to where the next message has it, and copied nowhere. */
     private byte[] rounds(MessageDigest sha, byte[] first, byte[] p, byte[] s) {
         int size = first.length;
-        byte[][] messages = new byte[8][];
-        for (int kind = 0; kind < 8; kind++) messages[kind] = message(size, kind, p, s);
-        byte[] digest = first;
+        byte[][] messages = new byte[RoundKind.KINDS][];
+        int[] digestAt = new int[RoundKind.KINDS];
+        for (int kind = 0; kind < RoundKind.KINDS; kind++) {
+            byte[][] before = RoundKind.before(kind, p, s);
+            byte[][] after = RoundKind.after(kind, p, s);
+            digestAt[kind] = RoundKind.length(before);
+            messages[kind] = new byte[digestAt[kind] + size + RoundKind.length(after)];
+            put(before, messages[kind], 0);
+            put(after, messages[kind], digestAt[kind] + size);
+        }
+        int kind = RoundKind.of(0);
+        System.arraycopy(first, 0, messages[kind], digestAt[kind], size);
         try {
             for (int round = 0; round < rounds; round++) {
-                int kind = (round & 1) | (round % 3 != 0 ? 2 : 0) | (round % 7 != 0 ? 4 : 0);
-                byte[] message = messages[kind];
-                System.arraycopy(digest, 0, message, (kind & 1) == 0 ? 0 : message.length - size, size);
-                sha.update(message);
-                sha.digest(digest, 0, size);
+                sha.update(messages[kind]);
+                kind = RoundKind.of(round + 1);
+                sha.digest(messages[kind], digestAt[kind], size);
             }
         } catch (DigestException e) {
-            throw new IllegalStateException("the digest fits into the array it came in", e);
+            throw new IllegalStateException("every message has room for a digest", e);
         }
-        return digest;
+        return EncodedHash.slice(messages[kind], digestAt[kind], digestAt[kind] + size);
     }
 
-    private static byte[] message(int size, int kind, byte[] p, byte[] s) {
-        byte[] middle = new byte[((kind & 2) != 0 ? s.length : 0) + ((kind & 4) != 0 ? p.length : 0)];
-        if ((kind & 2) != 0) System.arraycopy(s, 0, middle, 0, s.length);
-        if ((kind & 4) != 0) System.arraycopy(p, 0, middle, middle.length - p.length, p.length);
-        byte[] message = new byte[size + middle.length + p.length];
-        boolean odd = (kind & 1) != 0;
-        System.arraycopy(p, 0, message, odd ? 0 : size + middle.length, p.length);
-        System.arraycopy(middle, 0, message, odd ? p.length : size, middle.length);
-        return message;
+    private static void put(byte[][] parts, byte[] message, int from) {
+        int at = from;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, message, at, part.length);
+            at += part.length;
+        }
     }
 
     /** Step 22: three bytes to four digits; which three moves by 21 modulo 30, the last two bytes stand alone. */
