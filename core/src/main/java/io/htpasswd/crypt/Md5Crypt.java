@@ -41,7 +41,7 @@ final class Md5Crypt implements PasswordHash {
                         encoded,
                         salt,
                         end,
-                        format == HashFormat.APR1 ? c -> c > 0x1F && c != 0x7F : EncodedHash::isSaltOfCrypt)
+                        format == HashFormat.APR1 ? Md5Crypt::isSaltOfApr : EncodedHash::isSaltOfCrypt)
                 && encoded.length == digits + DIGITS
                 && EncodedHash.areDigits(encoded, digits, encoded.length)
                 // 132 bits of digits hold 128.
@@ -49,6 +49,11 @@ final class Md5Crypt implements PasswordHash {
         if (!wellFormed) return EncodedHash.malformed(format);
         return new Md5Crypt(
                 format, EncodedHash.slice(encoded, salt, end), EncodedHash.slice(encoded, digits, encoded.length));
+    }
+
+    /** apr_md5.c takes any byte up to the next {@code $}; a file can hold these. */
+    private static boolean isSaltOfApr(int octet) {
+        return octet > 0x1F && octet != 0x7F && octet != ':';
     }
 
     @Override

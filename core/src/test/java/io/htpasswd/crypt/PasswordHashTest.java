@@ -1,0 +1,202 @@
+package io.htpasswd.crypt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.htpasswd.crypt.PasswordHash.Problem;
+import io.htpasswd.crypt.PasswordHash.Unusable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Section 5 of the contract: which text is a hash of which format, and what is wrong with the others. */
+class PasswordHashTest {
+    private static final HashRules PLAIN_TOO = HashRules.standard().accepting(HashFormat.PLAIN, HashFormat.BARE_PLAIN);
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static PasswordHash parse(String encoded) {
+        return PasswordHash.parse(bytes(encoded), HashRules.standard());
+    }
+
+    /** Every one is of the password "secret". */
+    static List<String> hashesOfSecret() {
+        return List.of(
+                "$apr1$abcdefgh$h9FWgUz3n9YxylKLlR5SQ/",
+                "$1$abcdefgh$cHJi5PXp/ki/ktXzqlk6I1",
+                "$5$rounds=1000$saltstring$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA",
+                "$6$rounds=1000$saltstring$2BkAo106CG84raQcWpAlhyy6TSSkAsL1nfvBCoezLYyerUzY2l8axTvq6NynEt7SQAx3/cdop9ds0po8uaeHq0",
+                "$2y$04$cPC3pBmSLAZ4/Cie/4hCquIMB/XHBOD2SkoMPYplaG4HPx3eyjhr.",
+                "abNANd1rDfiNc",
+                "{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=",
+                "{SSHA}1G904nLkTkGWjKNnQuB/hpWXC/hzYWx0c2FsdA==");
+    }
+
+    @ParameterizedTest
+    @MethodSource("hashesOfSecret")
+    void everyFormatMatchesItsPasswordAndNoOther(String encoded) {
+        PasswordHash hash = parse(encoded);
+        assertThat(hash.matches(bytes("secret"))).isTrue();
+        assertThat(hash.matches(bytes("Secret"))).isFalse();
+        assertThat(hash.matches(bytes(""))).isFalse();
+        assertThat(hash.matches(bytes("secret\0"))).isFalse();
+        assertThat(hash.matches(bytes("secret\0more"))).isFalse();
+        assertThat(hash.matches(bytes(encoded))).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("hashesOfSecret")
+    void aChangeOfTheArrayAfterParsingChangesNothing(String encoded) {
+        byte[] text = bytes(encoded);
+        PasswordHash hash = PasswordHash.parse(text, HashRules.standard());
+        Arrays.fill(text, (byte) 'x');
+        assertThat(hash.matches(bytes("secret"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("hashesOfSecret")
+    void noHashPrintsItself(String encoded) {
+        assertThat(parse(encoded).toString()).doesNotContain(encoded.substring(encoded.length() - 8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hashesOfSecret")
+    void aHashThatIsCutOrLengthenedNeverMatches(String encoded) {
+        for (int length = 0; length < encoded.length(); length++) {
+            assertThat(parse(encoded.substring(0, length)).matches(bytes("secret")))
+                    .isFalse();
+        }
+        assertThat(parse(encoded + "a").matches(bytes("secret"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "$apr1$abcdefgh$h9FWgUz3n9YxylKLlR5SQ/, APR1, 1000",
+        "$1$abcdefgh$cHJi5PXp/ki/ktXzqlk6I1, MD5_CRYPT, 1000",
+        "$5$saltstring$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA, SHA256_CRYPT, 5000",
+        "$5$rounds=1234$saltstring$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA, SHA256_CRYPT, 1234",
+        "$2y$04$cPC3pBmSLAZ4/Cie/4hCquIMB/XHBOD2SkoMPYplaG4HPx3eyjhr., BCRYPT, 4",
+        "$2x$12$cPC3pBmSLAZ4/Cie/4hCquIMB/XHBOD2SkoMPYplaG4HPx3eyjhr., BCRYPT, 12",
+        "abNANd1rDfiNc, DES_CRYPT, 1",
+        "{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=, SHA1, 1",
+        "{SSHA}1G904nLkTkGWjKNnQuB/hpWXC/hzYWx0c2FsdA==, SSHA, 1",
+        "{PLAIN}secret, PLAIN, 1",
+        "secret, BARE_PLAIN, 1"
+    })
+    void theTagTellsTheFormatAndTheTextItsCost(String encoded, HashFormat format, int cost) {
+        PasswordHash hash = PasswordHash.parse(bytes(encoded), PLAIN_TOO);
+        assertThat(hash).isNotInstanceOf(Unusable.class);
+        assertThat(hash.format()).isEqualTo(format);
+        assertThat(hash.cost()).isEqualTo(cost);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "'' UNKNOWN EMPTY",
+                "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub UNKNOWN UNKNOWN_FORMAT",
+                "$y$j9T$salt$hash UNKNOWN UNKNOWN_FORMAT",
+                "_J9..rasmTB5D3hoAd8A UNKNOWN UNKNOWN_FORMAT",
+                "$APR1$abcdefgh$h9FWgUz3n9YxylKLlR5SQ/ UNKNOWN UNKNOWN_FORMAT",
+                "{sha}5en6G6MezRroT3XKqkdPOmY/BfQ= UNKNOWN UNKNOWN_FORMAT",
+                "$2z$04$cPC3pBmSLAZ4/Cie/4hCquIMB/XHBOD2SkoMPYplaG4HPx3eyjhr. UNKNOWN UNKNOWN_FORMAT",
+                "$apr1$abcdefghi$h9FWgUz3n9YxylKLlR5SQ/ APR1 MALFORMED",
+                "$apr1$abcdefgh$h9FWgUz3n9YxylKLlR5SQz APR1 MALFORMED",
+                "$apr1$a:b$h9FWgUz3n9YxylKLlR5SQ/ APR1 MALFORMED",
+                "$1$a*b$cHJi5PXp/ki/ktXzqlk6I1 MD5_CRYPT MALFORMED",
+                "$5$0123456789abcdefg$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA SHA256_CRYPT MALFORMED",
+                "$5$rounds=999$saltstring$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA SHA256_CRYPT MALFORMED",
+                "$5$rounds=01000$saltstring$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA SHA256_CRYPT MALFORMED",
+                "$5$rounds=1000000000$salt$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA SHA256_CRYPT MALFORMED",
+                "$5$rounds=1000$rounds=1000$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA SHA256_CRYPT MALFORMED",
+                "$5$rounds=500001$salt$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA SHA256_CRYPT COST_ABOVE_LIMIT",
+                "$2y$16$cPC3pBmSLAZ4/Cie/4hCquIMB/XHBOD2SkoMPYplaG4HPx3eyjhr. BCRYPT COST_ABOVE_LIMIT",
+                "$2y$03$cPC3pBmSLAZ4/Cie/4hCquIMB/XHBOD2SkoMPYplaG4HPx3eyjhr. BCRYPT MALFORMED",
+                "$2y$32$cPC3pBmSLAZ4/Cie/4hCquIMB/XHBOD2SkoMPYplaG4HPx3eyjhr. BCRYPT MALFORMED",
+                "$2y$04$cPC3pBmSLAZ4/Cie/4hCqvIMB/XHBOD2SkoMPYplaG4HPx3eyjhr. BCRYPT MALFORMED",
+                "abNANd1rDfiNd DES_CRYPT MALFORMED",
+                "{SHA}5en6G6MezRroT3XKqkdPOmY/BfR= SHA1 MALFORMED",
+                "{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ SHA1 MALFORMED",
+                "{SSHA}5en6G6MezRroT3XKqkdPOmY/Bf== SSHA MALFORMED",
+                "{PLAIN}secret PLAIN FORMAT_NOT_ACCEPTED",
+                "opensesame UNKNOWN UNKNOWN_FORMAT"
+            })
+    void whatCannotBeUsedSaysWhyAndCostsNothing(String encoded, HashFormat format, Problem problem) {
+        PasswordHash hash = parse(encoded);
+        assertThat(hash).isEqualTo(new Unusable(format, problem));
+        assertThat(hash.cost()).isZero();
+        assertThat(hash.matches(bytes(""))).isFalse();
+    }
+
+    /** Who has stolen a hash that nobody here can verify must not get in by sending it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$y$j9T$salt$hash",
+                "{CRYPT}abNANd1rDfiNc",
+                "_J9..rasmTB5D3hoAd8A",
+                "!$6$salt$hash",
+                "*$6$salt$hash",
+                "!",
+                "*LK*",
+                "\\$apr1$abcdefgh$h9FWgUz3n9YxylKLlR5SQ/",
+                "\\{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=",
+                "abNANd1rDfiNc",
+                "abNANd1rDfiNd",
+                "$apr1$short"
+            })
+    void noHashIsAPasswordInClear(String encoded) {
+        PasswordHash hash = PasswordHash.parse(bytes(encoded), PLAIN_TOO);
+        assertThat(hash.format()).isNotEqualTo(HashFormat.BARE_PLAIN);
+        assertThat(hash.matches(bytes(encoded))).isFalse();
+    }
+
+    @Test
+    void plainTextMatchesItselfOnlyWhereItIsAcceptedByName() {
+        assertThat(PasswordHash.parse(bytes("{PLAIN}secret"), PLAIN_TOO).matches(bytes("secret")))
+                .isTrue();
+        assertThat(PasswordHash.parse(bytes("{PLAIN}"), PLAIN_TOO).matches(bytes("")))
+                .isTrue();
+        assertThat(PasswordHash.parse(bytes("{PLAIN}secret"), PLAIN_TOO).matches(bytes("{PLAIN}secret")))
+                .isFalse();
+        assertThat(PasswordHash.parse(bytes("secret"), PLAIN_TOO).matches(bytes("secret")))
+                .isTrue();
+        assertThat(PasswordHash.parse(bytes("secret"), HashRules.standard().accepting(HashFormat.PLAIN))
+                        .matches(bytes("secret")))
+                .isFalse();
+    }
+
+    @Test
+    void aNewHashMatchesItsPasswordAndHasASaltOfItsOwn() {
+        String first = PasswordHash.bcrypt(bytes("secret"), 4);
+        assertThat(first).startsWith("$2y$04$").hasSize(60).isNotEqualTo(PasswordHash.bcrypt(bytes("secret"), 4));
+        assertThat(parse(first).matches(bytes("secret"))).isTrue();
+        assertThat(parse(first).matches(bytes("Secret"))).isFalse();
+    }
+
+    @Test
+    void bcryptTakesNoPasswordOfWhichItWouldIgnoreAPart() {
+        assertThat(parse(PasswordHash.bcrypt(bytes("x".repeat(72)), 4)).matches(bytes("x".repeat(72))))
+                .isTrue();
+        assertThatIllegalArgumentException().isThrownBy(() -> PasswordHash.bcrypt(bytes("x".repeat(73)), 4));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PasswordHash.bcrypt(bytes("open\0sesame"), 4))
+                .withMessageNotContaining("open");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, 3, 32})
+    void bcryptNamesTheCostThatItRefuses(int cost) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PasswordHash.bcrypt(bytes("secret"), cost))
+                .withMessage("bcrypt's cost is from 4 to 31, was " + cost);
+    }
+}
