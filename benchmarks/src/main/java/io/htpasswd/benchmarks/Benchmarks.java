@@ -1,6 +1,7 @@
 package io.htpasswd.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -36,6 +37,7 @@ public final class Benchmarks {
         boolean full = args.length > 0 && args[0].equals("full");
         List<Work> works = full ? List.of(Work.values()) : SHORT;
         int rounds = full ? 3 : 1;
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         try (CLoop c = CLoop.compiled()) {
             if (c == null) System.out.println("C is left out: it takes gcc and the headers of libaprutil and libcrypt");
             Benchmarks benchmarks = new Benchmarks(c, full ? 3 : 2);
@@ -43,10 +45,14 @@ public final class Benchmarks {
                 System.out.println("round " + round + " of " + rounds);
                 for (Work work : works) benchmarks.verify(work);
                 benchmarks.remembered();
+                benchmarks.load();
+            }
+            for (String name : List.of("ours", "naive")) {
+                benchmarks.measured.bytes("LOAD", name, LoadBenchmark.bytesAUser(name));
             }
             for (Work work : List.of(Work.APR1, Work.BCRYPT_5, Work.SHA512_CRYPT)) benchmarks.cold(work);
             String jdk = System.getProperty("java.specification.version");
-            String report = Report.of(benchmarks.measured, works, rounds, String.join(" ", args));
+            String report = Report.of(benchmarks.measured, works, rounds, String.join(" ", args), load);
             System.out.println(report);
             Path folder = Files.createDirectories(Path.of("benchmarks", "target", "results"));
             Files.writeString(folder.resolve("jdk" + jdk + ".md"), report);
@@ -65,6 +71,12 @@ public final class Benchmarks {
     private void remembered() throws RunnerException {
         for (String name : List.of("ours", "naive", "sha256")) {
             record("REMEMBERED", name, options(RememberedBenchmark.class.getSimpleName() + "." + name + "$"));
+        }
+    }
+
+    private void load() throws RunnerException {
+        for (String name : List.of("ours", "naive")) {
+            record("LOAD", name, options(LoadBenchmark.class.getSimpleName() + "." + name + "$"));
         }
     }
 

@@ -1,9 +1,6 @@
 package io.htpasswd.benchmarks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 
 /** The first hundred verifications of a fresh JVM, class loading and all; the median of five JVMs. */
 public final class ColdStart {
@@ -24,18 +21,8 @@ public final class ColdStart {
     }
 
     static double millis(Work work, String rival) throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = List.of(
-                java, "-cp", System.getProperty("java.class.path"), ColdStart.class.getName(), rival, work.encode());
         double[] millis = new double[STARTS];
-        for (int i = 0; i < STARTS; i++) {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            if (process.waitFor() != 0) throw new IOException("cold start of " + rival + " failed");
-            millis[i] = Long.parseLong(out.strip()) / 1e6;
-        }
+        for (int i = 0; i < STARTS; i++) millis[i] = FreshJvm.number(ColdStart.class, rival, work.encode()) / 1e6;
         return Median.of(millis);
     }
 }

@@ -13,7 +13,8 @@ import java.util.Locale;
 final class Report {
     private Report() {}
 
-    static String of(Measurements measured, List<Work> works, int rounds, String arguments) throws IOException {
+    static String of(Measurements measured, List<Work> works, int rounds, String arguments, double loadAtStart)
+            throws IOException {
         StringBuilder page = new StringBuilder();
         page.append("## JDK ").append(System.getProperty("java.version")).append("\n\n");
         page.append(LocalDate.now(ZoneOffset.UTC)).append(", ").append(cpu());
@@ -21,7 +22,8 @@ final class Report {
         page.append("`java -jar benchmarks/target/benchmarks.jar ")
                 .append(arguments)
                 .append("`: ");
-        page.append(rounds).append(" rounds, in each a fork of everybody; medians.\n\n");
+        page.append(rounds).append(" rounds, in each a fork of everybody; medians. Load average ");
+        page.append(String.format(Locale.ROOT, "%.1f", loadAtStart)).append(" before the run.\n\n");
         page.append("| work | who | time | x C | x ours | bytes a verification | C is |\n");
         page.append("| --- | --- | ---: | ---: | ---: | ---: | --- |\n");
         for (Work work : works) {
@@ -38,6 +40,17 @@ final class Report {
                     measured.nanos("REMEMBERED", name),
                     measured.ratio("REMEMBERED", name, "naive"),
                     measured.bytes("REMEMBERED", name)));
+        }
+        page.append(
+                "\n| load of 1,000,000 lines | time | x naive | bytes kept a user |\n| --- | ---: | ---: | ---: |\n");
+        for (String name : List.of("ours", "naive")) {
+            page.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %.2f | %.0f |%n",
+                    name,
+                    time(measured.nanos("LOAD", name)),
+                    measured.ratio("LOAD", name, "naive"),
+                    measured.bytes("LOAD", name)));
         }
         page.append("\n| first 100 verifications of a JVM | who | ms | x ours |\n| --- | --- | ---: | ---: |\n");
         for (Work work : works) {
