@@ -37,6 +37,7 @@ public final class BasicAuth {
     private final @Nullable RejectionRewriter rewriter;
     private final Rejections rejections;
     private final Decision.Anonymous anonymous;
+    private final Decision.Anonymous unasked;
     private final RequestEdit strip;
     private final DenialLog denials;
 
@@ -54,6 +55,7 @@ public final class BasicAuth {
         this.rejections = new Rejections(policy);
         this.anonymous = new Decision.Anonymous(policy.scrub());
         this.strip = policy.strip();
+        this.unasked = new Decision.Anonymous(strip);
         this.denials = new DenialLog();
     }
 
@@ -121,6 +123,24 @@ public final class BasicAuth {
         Decision decision = evaluation.atOnce();
         if (decision != null) return CompletableFuture.completedFuture(decision);
         return new AsyncEvaluation(evaluation, limit, hashing).start();
+    }
+
+    /**
+     * What an adapter does with a request that it has to hand on unasked: it passes as nobody's, without the credentials that
+     * nobody verified and without the forwarded user's names. For a servlet container's error page, to which no request that
+     * the guard saw has led and where a challenge would hide the error. Not a decision about the request: no listener is told.
+     */
+    public Decision.Anonymous unasked() {
+        return unasked;
+    }
+
+    /**
+     * The denial of a request without credentials, in strict mode's words whatever the mode: for an adapter whose application
+     * asks for a user in the middle of an anonymous request, as {@code HttpServletRequest.authenticate} does. Logged, rewritten
+     * and told to the listener like every denial; looks at no credentials.
+     */
+    public Decision.Denied challenge(RequestView request) {
+        return new Evaluation(this, Presented.NOTHING, request).challenged();
     }
 
     private Evaluation evaluation(RequestView request) {

@@ -142,7 +142,12 @@ final class Evaluation {
                 Duration.ofNanos(answer.verified()));
     }
 
-    private Decision denied(Reason reason, Answer answer) {
+    /** Without credentials, whatever the policy's mode would make of that. */
+    Decision.Denied challenged() {
+        return denied(Reason.NO_CREDENTIALS, Answer.NOT_ASKED);
+    }
+
+    private Decision.Denied denied(Reason reason, Answer answer) {
         askRewriter();
         Decision.Denied denied = auth.rejections().of(form, reason);
         if (rewriting != null) {
