@@ -2,7 +2,6 @@ package io.htpasswd.servlet;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
-import io.htpasswd.basic.Rejection;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,7 +9,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Register it for all dispatcher types and with asynchronous support, before whatever needs the user and after filters that
  * answer preflights. On ASYNC, ERROR, FORWARD and INCLUDE the decision of the first dispatch stands, so a mapping guards the
  * path that was requested, not the one that is forwarded to. A container's own error page, to which no request that this filter
- * saw has led, is nobody's and is not challenged.
+ * saw has led, is nobody's and is not challenged; the credentials that came along do not reach it.
  *
  * <p>Two of these filters over one request decide each for themselves; the first removes the credentials that the second needs
  * unless its policy keeps them.
@@ -79,15 +77,16 @@ public final class BasicAuthFilter extends HttpFilter {
 
     private void firstDispatch(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
-        Decision decision = decide(in);
+        BasicAuth auth = auth(in);
+        Decision decision = auth.evaluate(new ServletRequestView(in));
         if (decision instanceof Decision.Denied denied) {
-            if (out.isCommitted() || in.getDispatcherType() == DispatcherType.INCLUDE) {
-                throw new ServletException("denied after the response was begun: there is no way left to say so");
+            if (in.getDispatcherType() == DispatcherType.INCLUDE) {
+                throw new ServletException("denied in the middle of another page: there is no way to say so");
             }
-            write(denied.rejection(), out);
+            RejectionResponse.write(denied.rejection(), out);
             return;
         }
-        Passage passage = Passage.of(decision);
+        Passage passage = Passage.of(auth, decision);
         in.setAttribute(key, passage);
         pass(in, passage, out, chain);
     }
@@ -95,7 +94,8 @@ public final class BasicAuthFilter extends HttpFilter {
     /** Challenging inside the page would hide the error. Nobody's only while the page is made: what follows is asked. */
     private void errorPage(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
-        Passage nobody = Passage.nobody();
+        BasicAuth auth = auth(in);
+        Passage nobody = Passage.of(auth, auth.unasked());
         in.setAttribute(key, nobody);
         try {
             pass(in, nobody, out, chain);
@@ -110,22 +110,9 @@ public final class BasicAuthFilter extends HttpFilter {
         chain.doFilter(new GuardedRequest(in, passage), out);
     }
 
-    private Decision decide(HttpServletRequest in) throws ServletException {
+    private BasicAuth auth(HttpServletRequest in) throws ServletException {
         Function<? super HttpServletRequest, BasicAuth> chosen = guard;
         if (chosen == null) throw new ServletException("the filter was not initialised");
-        return chosen.apply(in).evaluate(new ServletRequestView(in));
-    }
-
-    /** Directly rather than by sendError, which would run error pages, reset headers and start sessions. */
-    private static void write(Rejection rejection, HttpServletResponse out) throws IOException {
-        out.resetBuffer();
-        out.setStatus(rejection.status());
-        rejection.headers().forEach(out::setHeader);
-        Rejection.Challenge challenge = rejection.challenge();
-        if (challenge != null) out.addHeader(challenge.header(), challenge.value());
-        byte[] body = rejection.body().getBytes(StandardCharsets.UTF_8);
-        if (body.length == 0) return;
-        out.setContentLength(body.length);
-        out.getOutputStream().write(body);
+        return chosen.apply(in);
     }
 }

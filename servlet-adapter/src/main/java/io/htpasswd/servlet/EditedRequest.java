@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 class EditedRequest extends HttpServletRequestWrapper {
     private static final String QUERY_ATTRIBUTE = ".query_string";
 
+    /** Null: nothing is to be changed. */
     private final @Nullable RequestEdit edit;
 
-    EditedRequest(HttpServletRequest request, @Nullable RequestEdit edit) {
+    EditedRequest(HttpServletRequest request, RequestEdit edit) {
         super(request);
-        this.edit = edit == null || edit.isEmpty() ? null : edit;
+        this.edit = edit.isEmpty() ? null : edit;
     }
 
     private List<String> values(String name) {

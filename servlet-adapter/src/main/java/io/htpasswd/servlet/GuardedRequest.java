@@ -4,6 +4,7 @@ import io.htpasswd.basic.Decision;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.io.Serializable;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +56,13 @@ final class GuardedRequest extends EditedRequest {
                 && user.groups().contains(role);
     }
 
-    /**
-     * True with a user. Without one the policy let the request pass all the same, and the answer is the application's to give:
-     * for that the API has the exception, not false, which means that a challenge has been written.
-     */
+    /** True with a user; without one the policy let the request pass, but the application wants one: a challenge, and false. */
     @Override
-    public boolean authenticate(HttpServletResponse response) throws ServletException {
+    public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
         if (passage.user() != null) return true;
-        throw new ServletException("the request came without credentials, which its policy does not demand");
+        ServletRequestView sent = new ServletRequestView((HttpServletRequest) getRequest());
+        RejectionResponse.write(passage.auth().challenge(sent).rejection(), response);
+        return false;
     }
 
     @Override

@@ -1,33 +1,35 @@
 package io.htpasswd.servlet;
 
+import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.RequestEdit;
 import org.jspecify.annotations.Nullable;
 
-/** What was decided about a request that passes, for all its dispatches; the user can log out in the middle. */
+/** What was decided about a request that passes, and by whom, for all its dispatches; the user can log out in the middle. */
 final class Passage {
-    private final @Nullable RequestEdit edit;
+    private final BasicAuth auth;
+    private final RequestEdit edit;
     private volatile Decision.@Nullable Authenticated user;
 
-    private Passage(@Nullable RequestEdit edit, Decision.@Nullable Authenticated user) {
+    private Passage(BasicAuth auth, RequestEdit edit, Decision.@Nullable Authenticated user) {
+        this.auth = auth;
         this.edit = edit;
         this.user = user;
     }
 
-    static Passage of(Decision decision) {
+    static Passage of(BasicAuth auth, Decision decision) {
         return decision.fold(
-                user -> new Passage(user.edit(), user), anonymous -> new Passage(anonymous.edit(), null), denied -> {
+                user -> new Passage(auth, user.edit(), user),
+                anonymous -> new Passage(auth, anonymous.edit(), null),
+                denied -> {
                     throw new IllegalStateException("a denied request does not pass");
                 });
     }
 
-    /** Of a dispatch that no guarded request led to. */
-    static Passage nobody() {
-        return new Passage(null, null);
+    BasicAuth auth() {
+        return auth;
     }
 
-    /** Null: nothing is to be changed. */
-    @Nullable
     RequestEdit edit() {
         return edit;
     }

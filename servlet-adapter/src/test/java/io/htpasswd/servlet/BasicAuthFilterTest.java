@@ -17,6 +17,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,16 @@ class BasicAuthFilterTest {
         strict.doFilter(request, response, page);
         assertThat(users).containsExactly("null", "null");
         assertThat(verifier.asked).isZero();
+    }
+
+    @Test
+    void doFilterWhenFirstSeenInAnErrorThenNeitherCredentialsNorAForgedUserReachThePage() throws Exception {
+        BasicAuth auth = BasicAuth.of(Policy.optional().withForwardedUser("X-User"), verifier);
+        MockHttpServletRequest request = dispatched(Requests.as("alice", "alice"), DispatcherType.ERROR);
+        request.addHeader("X_User", "root");
+        request.addHeader("Accept", "*/*");
+        assertThat(Collections.list(seen(new BasicAuthFilter(auth), request).getHeaderNames()))
+                .containsExactly("Accept");
     }
 
     @Test

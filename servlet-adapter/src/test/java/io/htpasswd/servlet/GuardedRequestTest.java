@@ -81,12 +81,25 @@ class GuardedRequestTest {
     }
 
     @Test
-    void authenticateWithoutAUserIsTheApplicationsToAnswer() throws Exception {
+    void authenticateWithoutAUserChallengesAndReturnsFalse() throws Exception {
         HttpServletRequest anonymous = guarded(get());
-        assertThatThrownBy(() -> anonymous.authenticate(response)).isInstanceOf(ServletException.class);
+        response.getOutputStream().write('x');
+        assertThat(anonymous.authenticate(response)).isFalse();
+        assertThat(response.getStatus()).isEqualTo(401);
+        assertThat(response.getHeader("WWW-Authenticate")).isEqualTo("Basic realm=\"Restricted\", charset=\"UTF-8\"");
+        assertThat(response.getContentAsString()).startsWith("basic authentication failure");
         assertThat(anonymous.getRemoteUser()).isNull();
         assertThat(anonymous.getUserPrincipal()).isNull();
         assertThat(anonymous.getAuthType()).isNull();
+    }
+
+    @Test
+    void authenticateWithoutAUserWhenTheResponseIsCommittedThenThrows() throws Exception {
+        HttpServletRequest anonymous = guarded(get());
+        response.getOutputStream().write('x');
+        response.flushBuffer();
+        assertThatThrownBy(() -> anonymous.authenticate(response)).isInstanceOf(ServletException.class);
+        assertThat(response.getContentAsString()).isEqualTo("x");
     }
 
     @Test

@@ -1,0 +1,31 @@
+package io.htpasswd.servlet;
+
+import io.htpasswd.basic.Rejection;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Core's rejection as a servlet response. */
+final class RejectionResponse {
+    private RejectionResponse() {}
+
+    /**
+     * Directly rather than by sendError, which would run error pages, reset headers and start sessions. A response that is
+     * already on its way cannot become another one.
+     */
+    static void write(Rejection rejection, HttpServletResponse out) throws IOException, ServletException {
+        if (out.isCommitted()) {
+            throw new ServletException("denied after the response was begun: there is no way left to say so");
+        }
+        out.resetBuffer();
+        out.setStatus(rejection.status());
+        rejection.headers().forEach(out::setHeader);
+        Rejection.Challenge challenge = rejection.challenge();
+        if (challenge != null) out.addHeader(challenge.header(), challenge.value());
+        byte[] body = rejection.body().getBytes(StandardCharsets.UTF_8);
+        if (body.length == 0) return;
+        out.setContentLength(body.length);
+        out.getOutputStream().write(body);
+    }
+}
