@@ -143,6 +143,14 @@ public final class BasicAuth {
         return new Evaluation(this, Presented.NOTHING, request).challenged();
     }
 
+    /**
+     * The denial of a request that its caller will not wait for any longer, for the reason UNAVAILABLE and in the request's own
+     * form. To be asked instead of a decision, once the future that would have brought it has been cancelled.
+     */
+    public Decision.Denied unavailable(RequestView request) {
+        return evaluation(request).unavailable();
+    }
+
     private Evaluation evaluation(RequestView request) {
         return new Evaluation(this, policy.location().presented(request, policy.limits()), request);
     }

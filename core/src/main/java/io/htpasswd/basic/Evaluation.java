@@ -112,6 +112,11 @@ final class Evaluation {
         return denied(unavailable ? Reason.UNAVAILABLE : Reason.REJECTED, answer);
     }
 
+    /** Whatever was presented: nobody has looked at it. */
+    Decision.Denied unavailable() {
+        return denied(Reason.UNAVAILABLE, Answer.refused(0));
+    }
+
     @Nullable
     String client() {
         return client;
