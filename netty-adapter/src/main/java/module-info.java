@@ -8,6 +8,8 @@ module io.htpasswd.netty {
     requires transitive io.netty.common;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.handler;
+    requires static io.netty.codec.http2; // for who speaks it
     requires org.slf4j;
 
     exports io.htpasswd.netty;

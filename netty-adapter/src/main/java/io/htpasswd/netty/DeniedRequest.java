@@ -2,73 +2,94 @@ package io.htpasswd.netty;
 
 import io.htpasswd.basic.Rejection;
 import io.netty.buffer.ByteBufHolder;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a denied request and gets rid of its body: reads and drops it up to a limit, so that the connection stays; a longer
- * one, or one that the client holds back until it may send it, closes the connection in stages: answer, end of output, a while
- * of reading (RFC 9112 §9.6). To close at once would reset the connection, and the answer could be lost.
+ * HTTP/1: reads and drops the body up to a limit, so that the connection stays; a longer one, or one that the client holds
+ * back until it may send it, closes the connection in stages: answer, end of output, a while of reading (RFC 9112 §9.6). To
+ * close at once would reset the connection, and the answer could be lost.
  */
-final class DeniedRequest {
+final class DeniedRequest implements Denial {
     private static final long LINGER_SECONDS = 2;
 
     private final long maxDiscardedBody;
     private long discardable;
+    private @Nullable ChannelFuture answered;
 
     DeniedRequest(long maxDiscardedBody) {
         this.maxDiscardedBody = maxDiscardedBody;
     }
 
-    State answer(ChannelHandlerContext ctx, HttpRequest request, Rejection rejection) {
+    @Override
+    public State reject(ChannelHandlerContext ctx, HttpRequest request, Rejection rejection) {
         boolean complete = request instanceof LastHttpContent;
-        boolean readable = HttpUtil.getContentLength(request, 0L) <= maxDiscardedBody
-                // It has not sent its body and may or may not do so now: nobody could tell body from request.
-                && !HttpUtil.is100ContinueExpected(request);
-        boolean keepAlive = HttpUtil.isKeepAlive(request) && (complete || readable);
-        FullHttpResponse response = RejectionResponse.of(rejection, request, keepAlive);
-        if (!keepAlive) return answerAndClose(ctx, request, response);
-        ReferenceCountUtil.release(request);
-        ctx.writeAndFlush(response);
+        boolean keepAlive = HttpUtil.isKeepAlive(request) && (complete || isReadable(request));
+        answer(ctx, request, RejectionResponse.of(rejection, request, keepAlive));
+        if (!keepAlive) return close(ctx);
         discardable = maxDiscardedBody;
         return complete ? State.IDLE : State.DISCARDING;
     }
 
-    State answerAndClose(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse response) {
-        boolean complete = request instanceof LastHttpContent;
-        ReferenceCountUtil.release(request);
-        ctx.writeAndFlush(response).addListener(written -> {
-            if (complete) ctx.close();
-            else linger(ctx);
-        });
-        return State.CLOSING;
+    @Override
+    public State refuse(ChannelHandlerContext ctx, HttpRequest request) {
+        answer(ctx, request, RejectionResponse.badRequest(false));
+        return close(ctx);
     }
 
-    /** A part of the body, while DISCARDING. */
-    State discard(ChannelHandlerContext ctx, Object message) {
-        boolean end = message instanceof LastHttpContent;
+    @Override
+    public State discard(ChannelHandlerContext ctx, State state, Object message) {
         if (message instanceof ByteBufHolder content) {
             discardable -= content.content().readableBytes();
         }
+        boolean end = message instanceof LastHttpContent;
+        boolean cutShort =
+                message instanceof HttpObject part && part.decoderResult().isFailure();
         ReferenceCountUtil.release(message);
-        if (end) return State.IDLE;
-        if (discardable >= 0) return State.DISCARDING;
-        linger(ctx);
+        if (state == State.CLOSING) return state;
+        if (discardable < 0 || cutShort) return close(ctx);
+        return end ? State.IDLE : State.DISCARDING;
+    }
+
+    private boolean isReadable(HttpRequest request) {
+        // It has not sent its body and may or may not do so now: nobody could tell body from request.
+        if (HttpUtil.is100ContinueExpected(request)) return false;
+        try {
+            return HttpUtil.getContentLength(request, 0L) <= maxDiscardedBody;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private void answer(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse response) {
+        ReferenceCountUtil.release(request);
+        answered = ctx.writeAndFlush(response);
+    }
+
+    private State close(ChannelHandlerContext ctx) {
+        if (answered != null) answered.addListener(written -> linger(ctx));
         return State.CLOSING;
     }
 
     private static void linger(ChannelHandlerContext ctx) {
-        if (ctx.channel() instanceof DuplexChannel channel && channel.isActive()) {
-            channel.shutdownOutput();
-            ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-        } else {
+        if (!(ctx.channel() instanceof DuplexChannel channel) || !channel.isActive()) {
             ctx.close();
+            return;
         }
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        // To a peer that speaks TLS a bare end of the stream would look like an attack.
+        if (tls == null) channel.shutdownOutput();
+        else tls.closeOutbound();
+        ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     }
 }

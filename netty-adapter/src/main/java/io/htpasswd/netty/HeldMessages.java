@@ -7,8 +7,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What arrived while a password was being verified, in order. Reading is stopped then, but one read of the socket can hold
- * many messages; the caps are for peers that make the most of that.
+ * What has arrived and was not looked at yet, in order. Reading is stopped while something waits here, but one read of the
+ * socket can hold many messages; the caps are for peers that make the most of that.
  */
 final class HeldMessages {
     private static final int MOST_MESSAGES = 1024;
@@ -17,24 +17,33 @@ final class HeldMessages {
     private final Deque<Object> messages = new ArrayDeque<>();
     private long bytes;
 
-    /** Takes the message over; false when there is too much of them, then it has been released like all others. */
-    boolean add(Object message) {
+    /** Takes the message over. */
+    void add(Object message) {
         messages.add(message);
         bytes += size(message);
-        if (messages.size() <= MOST_MESSAGES && bytes <= MOST_BYTES) return true;
-        release();
-        return false;
     }
 
     @Nullable
-    Object poll() {
-        Object message = messages.poll();
-        if (message != null) bytes -= size(message);
+    Object peek() {
+        return messages.peek();
+    }
+
+    Object take() {
+        Object message = messages.remove();
+        bytes -= size(message);
         return message;
     }
 
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    boolean isTooMuch() {
+        return messages.size() > MOST_MESSAGES || bytes > MOST_BYTES;
+    }
+
     void release() {
-        for (Object message = poll(); message != null; message = poll()) ReferenceCountUtil.release(message);
+        while (!messages.isEmpty()) ReferenceCountUtil.release(take());
     }
 
     private static long size(Object message) {

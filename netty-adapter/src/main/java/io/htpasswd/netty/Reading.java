@@ -4,34 +4,63 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * Stops a channel's reading for a while, whoever does it. Both are needed: without autoRead off Netty goes on through as many
- * as sixteen buffers of one socket read, and without holding back {@code read()} somebody who asks gets more.
+ * The account of a channel's reads: stopped while messages are held, and none lost that somebody has asked for. To stop takes
+ * both: without autoRead off Netty goes on through as many as sixteen buffers of one socket read, and without holding back
+ * {@code read()} somebody who asks gets more.
  */
 final class Reading {
+    /** We have turned autoRead off, and nobody has turned it on since. */
     private boolean stoppedAutoRead;
+    /** Somebody asked for a read while none was wanted. */
     private boolean owed;
+
+    private boolean delivered;
+    private boolean consumed;
 
     void stop(ChannelHandlerContext ctx) {
         ChannelConfig config = ctx.channel().config();
-        if (config.isAutoRead()) {
-            stoppedAutoRead = true;
-            config.setAutoRead(false);
-        }
+        if (!config.isAutoRead()) return;
+        stoppedAutoRead = true;
+        config.setAutoRead(false);
     }
 
-    /** Somebody asked for a read while none is wanted. */
-    void owe() {
+    /** Somebody asks for a read while none is wanted; to turn autoRead on is to ask as well. */
+    void owe(ChannelHandlerContext ctx) {
         owed = true;
+        if (ctx.channel().config().isAutoRead()) stoppedAutoRead = false;
     }
 
-    /** Gives back what was taken, and nothing that somebody else has changed since. */
+    /** Something of what was read has gone on to the application. */
+    void delivered() {
+        delivered = true;
+    }
+
+    /** Something of what was read has not. */
+    void consumed() {
+        consumed = true;
+    }
+
+    boolean hasDelivered() {
+        return delivered;
+    }
+
+    /** The application has been told that a batch is over. */
+    void completed() {
+        // It may ask for more now, if it wants any; nothing is asked in its place.
+        if (delivered) consumed = false;
+        delivered = false;
+    }
+
+    /** Gives back what was taken, and nothing that somebody else has changed since; reads in place of who saw nothing. */
     void resume(ChannelHandlerContext ctx) {
-        boolean ask = owed;
+        boolean wanted = owed;
+        boolean unseen = consumed && !ctx.channel().config().isAutoRead();
         owed = false;
+        consumed = false;
         if (stoppedAutoRead) {
             stoppedAutoRead = false;
             ctx.channel().config().setAutoRead(true); // reads
-        } else if (ask) {
+        } else if (wanted || unseen) {
             ctx.read();
         }
     }

@@ -32,11 +32,11 @@ final class RejectionResponse {
         return response;
     }
 
-    /** For a message that the decoder could not read: whatever follows it is not to be trusted either. */
-    static FullHttpResponse badRequest() {
+    static FullHttpResponse badRequest(boolean keepAlive) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, Unpooled.EMPTY_BUFFER);
-        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0).set(HttpHeaderNames.CONNECTION, "close");
+        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
+        HttpUtil.setKeepAlive(response, keepAlive);
         return response;
     }
 }

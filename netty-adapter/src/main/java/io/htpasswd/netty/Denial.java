@@ -1,0 +1,21 @@
+package io.htpasswd.netty;
+
+import io.htpasswd.basic.Rejection;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpRequest;
+
+/** Answers a request that is not let in, and gets rid of the rest of it; releases every part. */
+sealed interface Denial permits DeniedRequest, DeniedStream {
+    static Denial on(Channel channel, long maxDiscardedBody) {
+        return Http2Streams.isStream(channel) ? new DeniedStream() : new DeniedRequest(maxDiscardedBody);
+    }
+
+    State reject(ChannelHandlerContext ctx, HttpRequest request, Rejection rejection);
+
+    /** For a head that could not be read: whatever follows it is not to be trusted either. */
+    State refuse(ChannelHandlerContext ctx, HttpRequest request);
+
+    /** What comes after the head, while DISCARDING or CLOSING. */
+    State discard(ChannelHandlerContext ctx, State state, Object message);
+}

@@ -1,0 +1,49 @@
+package io.htpasswd.netty;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/**
+ * The answer that the application owes to the request let in last, followed by what it writes. Only one is ever owed: the
+ * next head waits for it, so that no answer of ours comes before one of an earlier request (RFC 9112 §9.3.2), and so that a
+ * request's user stays on the channel until it is answered.
+ */
+final class OwedAnswer {
+    private boolean owed;
+    private boolean toConnect;
+    /** The head of the final answer has been written. */
+    private boolean begun;
+
+    private boolean tunnel;
+
+    void to(HttpRequest request) {
+        owed = true;
+        begun = false;
+        toConnect = request.method().equals(HttpMethod.CONNECT);
+    }
+
+    /** Takes note of what the application writes; true when the answer is complete with it. */
+    boolean completedBy(Object written) {
+        if (!owed) return false;
+        if (written instanceof HttpResponse response) {
+            HttpResponseStatus status = response.status();
+            tunnel = status.code() == 101 || (toConnect && status.codeClass() == HttpStatusClass.SUCCESS);
+            begun = status.codeClass() != HttpStatusClass.INFORMATIONAL;
+        }
+        if (tunnel || (begun && written instanceof LastHttpContent)) owed = false;
+        return !owed;
+    }
+
+    boolean isOwed() {
+        return owed;
+    }
+
+    /** The answer has made a tunnel of the connection (RFC 9110 §7.8, §9.3.6): what follows is not HTTP, or not for us. */
+    boolean isTunnel() {
+        return tunnel;
+    }
+}

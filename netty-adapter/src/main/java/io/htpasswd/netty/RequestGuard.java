@@ -1,0 +1,170 @@
+package io.htpasswd.netty;
+
+import io.htpasswd.basic.Decision;
+import io.htpasswd.basic.RequestEdit;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of a connection's requests, one after the other, as the table at {@link State} says. When a message is looked
+ * at is the handler's business.
+ */
+final class RequestGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(BasicAuthHandler.class);
+
+    private final BasicAuthHandler.Factory factory;
+    private final Reading reading;
+    private final BiConsumer<ChannelHandlerContext, Runnable> goOn;
+    private final OwedAnswer answer = new OwedAnswer();
+
+    private State state = State.IDLE;
+    /** While VERIFYING. */
+    private @Nullable PendingDecision pending;
+    /** While DISCARDING or CLOSING. */
+    private @Nullable Denial denial;
+    /** While PASSING: for the trailers. */
+    private @Nullable RequestEdit edit;
+
+    RequestGuard(BasicAuthHandler.Factory factory, Reading reading, BiConsumer<ChannelHandlerContext, Runnable> goOn) {
+        this.factory = factory;
+        this.reading = reading;
+        this.goOn = goOn;
+    }
+
+    boolean keepsWaiting(@Nullable Object next) {
+        return state == State.VERIFYING || (answer.isOwed() && next instanceof HttpRequest);
+    }
+
+    /** True for what belongs to a request, or a tunnel, that was let in. */
+    boolean isPassing(@Nullable Object next) {
+        return state == State.TUNNELLING || (state == State.PASSING && !(next instanceof HttpRequest));
+    }
+
+    /** True when no request is being refused or verified. */
+    boolean isOpen() {
+        return state == State.IDLE || state == State.PASSING || state == State.TUNNELLING;
+    }
+
+    boolean isTunnelling() {
+        return state == State.TUNNELLING;
+    }
+
+    void receive(ChannelHandlerContext ctx, Object message) {
+        if (state == State.TUNNELLING) fire(ctx, message);
+        else if (state == State.CLOSING) discard(ctx, message);
+        else if (message instanceof HttpRequest head) ask(ctx, head);
+        else if (state == State.DISCARDING) discard(ctx, message);
+        else if (state == State.PASSING) pass(ctx, message);
+        else if (message instanceof HttpContent) discard(ctx, message);
+        else fire(ctx, message);
+    }
+
+    private void ask(ChannelHandlerContext ctx, HttpRequest head) {
+        ctx.channel().attr(BasicAuthHandler.AUTHENTICATED).set(null);
+        if (head.decoderResult().isFailure() || Http2Streams.isMixed(ctx.channel(), head)) {
+            state = deny(ctx).refuse(ctx, head);
+            return;
+        }
+        PendingDecision asked;
+        try {
+            asked = factory.ask(ctx.channel(), head);
+        } catch (RuntimeException | Error e) {
+            fail(ctx, head, e);
+            return;
+        }
+        if (asked.isDone()) {
+            decided(ctx, asked);
+            return;
+        }
+        state = State.VERIFYING;
+        pending = asked;
+        asked.await(ctx, factory.verificationTimeout(), () -> verified(ctx, asked));
+    }
+
+    private void verified(ChannelHandlerContext ctx, PendingDecision asked) {
+        if (pending != asked) return; // closed or removed in the meantime, or told so by the clock before
+        pending = null;
+        asked.stopClock();
+        goOn.accept(ctx, () -> decided(ctx, asked));
+    }
+
+    private void decided(ChannelHandlerContext ctx, PendingDecision asked) {
+        HttpRequest head = asked.head();
+        try {
+            Decision decision = asked.decision();
+            if (decision instanceof Decision.Denied denied) {
+                state = deny(ctx).reject(ctx, head, denied.rejection());
+                return;
+            }
+            edit = decision.fold(Decision.Authenticated::edit, Decision.Anonymous::edit, never -> null);
+            if (edit != null) Edits.apply(edit, head);
+            if (decision instanceof Decision.Authenticated user)
+                ctx.channel().attr(BasicAuthHandler.AUTHENTICATED).set(user);
+        } catch (RuntimeException | Error e) {
+            fail(ctx, head, e);
+            return;
+        }
+        answer.to(head);
+        state = State.PASSING;
+        pass(ctx, head);
+    }
+
+    private void pass(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof LastHttpContent last) {
+            if (edit != null) Edits.strip(edit, last.trailingHeaders());
+            edit = null;
+            state = answer.isTunnel() ? State.TUNNELLING : State.IDLE;
+        }
+        fire(ctx, message);
+    }
+
+    private void fire(ChannelHandlerContext ctx, Object message) {
+        reading.delivered();
+        ctx.fireChannelRead(message);
+    }
+
+    private Denial deny(ChannelHandlerContext ctx) {
+        reading.consumed();
+        denial = Denial.on(ctx.channel(), factory.maxDiscardedBody());
+        return denial;
+    }
+
+    private void discard(ChannelHandlerContext ctx, Object message) {
+        reading.consumed();
+        if (denial == null || state == State.IDLE) ReferenceCountUtil.release(message);
+        else state = denial.discard(ctx, state, message);
+    }
+
+    /** Without an answer: nobody knows what would be a true one. */
+    private void fail(ChannelHandlerContext ctx, HttpRequest head, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+        LOG.error(
+                "no decision: {}", (cause == null ? failure : cause).getClass().getName());
+        ReferenceCountUtil.release(head);
+        close();
+        ctx.close();
+    }
+
+    /** Takes note of what the application writes; true when its answer is complete with it. */
+    boolean written(Object message) {
+        boolean completed = answer.completedBy(message);
+        if (completed && answer.isTunnel() && state == State.IDLE) state = State.TUNNELLING;
+        return completed;
+    }
+
+    /** For good: whatever arrives now is released. */
+    void close() {
+        state = State.CLOSING;
+        denial = null;
+        if (pending != null) pending.drop();
+        pending = null;
+    }
+}
