@@ -1,13 +1,18 @@
 package io.htpasswd.servlet.containers;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintMapping;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter;
 import org.eclipse.jetty.security.Constraint;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserStore;
@@ -30,13 +35,24 @@ public final class JettyEe10 implements Container {
         app.errorPages().forEach(errorPages::addErrorPage);
         context.setErrorHandler(errorPages);
         if (!app.managedUsers().isEmpty()) context.setSecurityHandler(managed(app));
-        context.addServletContainerInitializer((classes, servlets) -> app.onStartup(servlets));
+        context.addServletContainerInitializer((classes, servlets) -> {
+            app.onStartup(servlets);
+            upgradeBehindTheGuard(servlets);
+        });
         JakartaWebSocketServletContainerInitializer.configure(context, null);
 
         Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.setHandler(context);
         server.start();
         return new Started(server);
+    }
+
+    /** Jetty answers handshakes in a filter of its own and puts that in front of all others, unless it finds one in its place. */
+    private static void upgradeBehindTheGuard(ServletContext servlets) {
+        FilterRegistration.Dynamic upgrade =
+                servlets.addFilter(WebSocketUpgradeFilter.class.getName(), WebSocketUpgradeFilter.class);
+        upgrade.setAsyncSupported(true);
+        upgrade.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     }
 
     private static ConstraintSecurityHandler managed(WebApp app) {

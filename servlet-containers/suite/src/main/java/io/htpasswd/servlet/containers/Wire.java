@@ -1,5 +1,6 @@
 package io.htpasswd.servlet.containers;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class Wire implements AutoCloseable {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
-        in = socket.getInputStream();
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** A GET with these field lines. */
@@ -84,16 +85,19 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** True when the peer has closed and every answer was taken; false when it is silent for the time. */
-    boolean endsWithin(int millis) throws IOException {
-        socket.setSoTimeout(millis);
-        try {
-            return in.read() < 0;
-        } catch (java.net.SocketTimeoutException silent) {
-            return false;
-        } finally {
-            socket.setSoTimeout(PATIENCE_MILLIS);
-        }
+    /** The status of the next answer when that is 1xx. */
+    int interim() throws IOException {
+        int status = Integer.parseInt(line().split(" ", 3)[1]);
+        if (status >= 200 || !fields().isEmpty()) throw new IOException("not an interim answer: " + status);
+        return status;
+    }
+
+    /** A WebSocket text frame of less than 126 bytes (RFC 6455 5.2). */
+    String textFrame() throws IOException {
+        if (in.read() != 0x81) throw new IOException("no text frame");
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        take(in.read(), text);
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     private Map<String, List<String>> fields() throws IOException {

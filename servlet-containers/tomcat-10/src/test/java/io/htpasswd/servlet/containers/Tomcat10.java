@@ -30,6 +30,10 @@ public final class Tomcat10 implements Container {
         tomcat.setPort(0);
         Connector connector = tomcat.getConnector();
         connector.setProperty("address", "127.0.0.1");
+        // 100 by default, whatever the answers: the suite sends more than that over one connection.
+        connector.setProperty("maxKeepAliveRequests", "1000");
+        // At once by default: a stranger would be invited to send a body before the filter is asked.
+        connector.setProperty("continueResponseTiming", "onRead");
         // None by default.
         connector.setProperty("allowedTrailerHeaders", "authorization,x-user,x-checksum");
 
