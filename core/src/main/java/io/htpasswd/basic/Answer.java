@@ -7,7 +7,7 @@ record Answer(@Nullable Verification verification, boolean remembered, long wait
     static final Answer NOT_ASKED = new Answer(null, false, 0, 0);
 
     static Answer recalled(Verification verification) {
-        return new Answer(verification, true, 0, 0);
+        return new Answer(verification, verification instanceof Verification.Accepted, 0, 0);
     }
 
     /** No permit was to be had. */

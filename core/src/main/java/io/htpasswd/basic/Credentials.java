@@ -1,5 +1,7 @@
 package io.htpasswd.basic;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,15 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The password is bytes from end to end: Apache httpd and nginx hash what the client sent, whatever its encoding.
  *
- * <p>Threads: immutable as long as everybody leaves {@link #password()} as it is.
+ * <p>Threads: immutable as long as everybody leaves {@link #userPass()} as it is.
  */
-public final class Credentials {
+public final class Credentials implements Presented {
     private final String user;
-    private final byte[] password;
+    private final byte[] userPass;
+    private final int password;
 
-    /** Keeps the array itself: for a decoder that hands over its own. */
-    Credentials(String user, byte[] password) {
+    /** Keeps the array itself, a decoder's own; its password begins at that place, behind the user's bytes and a colon. */
+    Credentials(String user, byte[] userPass, int password) {
         this.user = user;
+        this.userPass = userPass;
         this.password = password;
     }
 
@@ -24,7 +28,11 @@ public final class Credentials {
      * no limit on length either, so callers bound what they pass.
      */
     public static Credentials of(String user, byte[] password) {
-        return new Credentials(user, password.clone());
+        byte[] name = user.getBytes(StandardCharsets.UTF_8);
+        byte[] userPass = Arrays.copyOf(name, name.length + 1 + password.length);
+        userPass[name.length] = ':';
+        System.arraycopy(password, 0, userPass, name.length + 1, password.length);
+        return new Credentials(user, userPass, name.length + 1);
     }
 
     /**
@@ -39,9 +47,18 @@ public final class Credentials {
         return user;
     }
 
-    /** Not a copy: read it, never write to it, never keep it. */
+    /** A copy, for a hash to work on. */
     public byte[] password() {
-        return password;
+        return Arrays.copyOfRange(userPass, password, userPass.length);
+    }
+
+    /**
+     * {@code user-pass} of RFC 7617 §2, the user in UTF-8, a colon and the password: what a verifier tells known credentials
+     * by, without another copy. Only a user without a colon, as every header's, can be told from its password there. Not a
+     * copy: read it, never write to it, never keep it.
+     */
+    public byte[] userPass() {
+        return userPass;
     }
 
     /** Nothing of the content, so that no log can hold it. */

@@ -20,22 +20,26 @@ final class Evaluation {
     private static final int LONGEST_CLAIMED_USER = 128;
 
     private final BasicAuth auth;
-    private final Presented presented;
+    /** Null when there are none, and then the reason is not. */
+    private final @Nullable Credentials credentials;
+
+    private final @Nullable Reason missing;
     private final Rejections.Form form;
     private final @Nullable String client;
-    /** Null once the rewriter has been asked, or when there is none to ask. */
+    /** Null once the rewriter has been asked. */
     private @Nullable RequestView request;
 
     private @Nullable BiFunction<Reason, Rejection, Rejection> rewriting;
 
     Evaluation(BasicAuth auth, Presented presented, @Nullable RequestView request) {
         this.auth = auth;
-        this.presented = presented;
+        this.credentials = presented instanceof Credentials there ? there : null;
+        this.missing = presented instanceof Presented.Missing none ? none.reason() : null;
         this.form = request == null
                 ? Rejections.Form.ORDINARY
                 : Rejections.Form.of(request, auth.policy().grpcRejections());
         this.client = request == null ? null : request.client();
-        this.request = auth.rewriter() == null ? null : request;
+        this.request = request;
     }
 
     /** Every step on this thread. */
@@ -60,15 +64,15 @@ final class Evaluation {
     @Nullable
     Decision atOnce() {
         boolean nothingDemanded =
-                presented.reason() == Reason.NO_CREDENTIALS && !auth.policy().isStrict();
+                missing == Reason.NO_CREDENTIALS && !auth.policy().isStrict();
         if (auth.verifier() == null || nothingDemanded) {
             Decision decision = auth.anonymous();
             auth.settled(decision, this, Answer.NOT_ASKED);
             return decision;
         }
-        if (presented.reason() != null) return denied(presented.reason(), Answer.NOT_ASKED);
-        Answer answer = recalled();
-        if (answer != null) return decide(answer);
+        if (missing != null) return denied(missing, Answer.NOT_ASKED);
+        Verification recalled = recalled();
+        if (recalled != null) return decide(Answer.recalled(recalled));
         // The last moment at which the request may be read.
         askRewriter();
         return null;
@@ -80,21 +84,22 @@ final class Evaluation {
         try {
             verifier().refresh();
         } catch (RuntimeException e) {
-            return failed(e);
+            return new Answer(failed(auth, e), false, 0, 0);
         }
-        return recalled();
+        Verification recalled = recalled();
+        return recalled == null ? null : Answer.recalled(recalled);
     }
 
     /** To be called under a permit. Another request may have verified the same while this one waited. */
     Answer verified() {
-        Answer answer = recalled();
-        if (answer != null) return answer;
+        Verification recalled = recalled();
+        if (recalled != null) return Answer.recalled(recalled);
         long begun = System.nanoTime();
         try {
             Verification verification = verifier().verify(credentials());
             return new Answer(verification, false, 0, System.nanoTime() - begun);
         } catch (RuntimeException e) {
-            return failed(e);
+            return new Answer(failed(auth, e), false, 0, 0);
         }
     }
 
@@ -132,7 +137,6 @@ final class Evaluation {
     }
 
     DecisionEvent event(Decision decision, Answer answer) {
-        Credentials credentials = presented.credentials();
         String claimed = credentials == null ? null : credentials.user();
         if (claimed != null && claimed.length() > LONGEST_CLAIMED_USER) {
             claimed = claimed.substring(0, LONGEST_CLAIMED_USER);
@@ -182,18 +186,23 @@ final class Evaluation {
         }
     }
 
-    private @Nullable Answer recalled() {
+    private @Nullable Verification recalled() {
+        return recalled(auth, verifier(), credentials());
+    }
+
+    /** Without this object, which the compiler then need not make for a request that is remembered. */
+    private static @Nullable Verification recalled(
+            BasicAuth auth, CredentialVerifier verifier, Credentials credentials) {
         try {
-            Verification verification = verifier().recall(credentials());
-            return verification == null ? null : Answer.recalled(verification);
+            return verifier.recall(credentials);
         } catch (RuntimeException e) {
-            return failed(e);
+            return failed(auth, e);
         }
     }
 
-    private Answer failed(RuntimeException cause) {
+    private static Verification failed(BasicAuth auth, RuntimeException cause) {
         auth.denials().failed("credential verifier", cause);
-        return new Answer(Verification.Failed.UNAVAILABLE, false, 0, 0);
+        return Verification.Failed.UNAVAILABLE;
     }
 
     private static boolean await(CompletableFuture<Boolean> permit) {
@@ -213,6 +222,6 @@ final class Evaluation {
     }
 
     private Credentials credentials() {
-        return Objects.requireNonNull(presented.credentials(), "a request without credentials is not verified");
+        return Objects.requireNonNull(credentials, "a request without credentials is not verified");
     }
 }

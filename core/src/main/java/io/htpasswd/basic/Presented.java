@@ -1,15 +1,11 @@
 package io.htpasswd.basic;
 
-import org.jspecify.annotations.Nullable;
-
-/** What a request holds at the credential location: credentials, or the reason why there are none. */
-record Presented(@Nullable Reason reason, @Nullable Credentials credentials) {
-    static final Presented NOTHING = new Presented(Reason.NO_CREDENTIALS, null);
-    static final Presented MALFORMED = new Presented(Reason.MALFORMED, null);
+/** What a request holds at the credential location: {@link Credentials}, or the reason why there are none. */
+sealed interface Presented permits Credentials, Presented.Missing {
+    Presented NOTHING = new Missing(Reason.NO_CREDENTIALS);
+    Presented MALFORMED = new Missing(Reason.MALFORMED);
     /** Nobody could look. */
-    static final Presented UNREADABLE = new Presented(Reason.UNAVAILABLE, null);
+    Presented UNREADABLE = new Missing(Reason.UNAVAILABLE);
 
-    static Presented of(Credentials credentials) {
-        return new Presented(null, credentials);
-    }
+    record Missing(Reason reason) implements Presented {}
 }

@@ -106,7 +106,7 @@ public final class Htpasswd implements CredentialVerifier {
 
             @Override
             public boolean contains(@Nullable Object user) {
-                return user instanceof String name && position(name) >= 0;
+                return user instanceof String name && position(Credentials.of(name, new byte[0])) >= 0;
             }
 
             @Override
@@ -123,7 +123,7 @@ public final class Htpasswd implements CredentialVerifier {
 
     @Override
     public Verification verify(Credentials credentials) {
-        int position = position(credentials.user());
+        int position = position(credentials);
         byte[] encoded = position < 0 ? new byte[0] : users.hash(position);
         if (encoded.length == 0) {
             work.waste(credentials.user(), credentials.password());
@@ -139,13 +139,17 @@ public final class Htpasswd implements CredentialVerifier {
 
     @Override
     public @Nullable Verification recall(Credentials credentials) {
-        int position = position(credentials.user());
+        int position = position(credentials);
         return position >= 0 && memory.knows(position, credentials) ? accepted(credentials.user()) : null;
     }
 
-    private int position(String user) {
-        // No line has a colon in its user, but some text of two lines would.
-        return user.indexOf(':') >= 0 ? -1 : users.find(user.getBytes(StandardCharsets.UTF_8));
+    /** Negative when there is no such user. No line has a colon in its user, but some text of two lines would. */
+    private int position(Credentials credentials) {
+        if (credentials.user().indexOf(':') >= 0) return -1;
+        byte[] userPass = credentials.userPass();
+        int colon = 0;
+        while (userPass[colon] != ':') colon++;
+        return users.find(userPass, colon);
     }
 
     private Verification accepted(String user) {

@@ -57,14 +57,15 @@ final class Memory {
             places.compareAndSet(position, success, null);
             return false;
         }
-        if (!MessageDigest.isEqual(success.fingerprint, fingerprints.of(credentials))) return false;
-        success.lastUsed = now;
+        if (!MessageDigest.isEqual(success.fingerprint, fingerprints.of(credentials.userPass()))) return false;
+        // Not at every use: threads that serve one user would take the place's memory from each other.
+        if (now - success.lastUsed > rememberFor >> 10) success.lastUsed = now;
         return true;
     }
 
     void remember(int position, Credentials credentials) {
         if (rememberFor == 0) return;
-        places().set(position, new Success(fingerprints.of(credentials), nanoTime.getAsLong()));
+        places().set(position, new Success(fingerprints.of(credentials.userPass()), nanoTime.getAsLong()));
     }
 
     private AtomicReferenceArray<Success> places() {

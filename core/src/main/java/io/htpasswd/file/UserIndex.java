@@ -44,9 +44,9 @@ final class UserIndex {
         return table.length;
     }
 
-    /** The user's position; negative when there is no such user. */
-    int find(byte[] user) {
-        return find(lines, table, hash, user, 0, user.length);
+    /** The position of the user whose name these first bytes are; negative when there is no such user. */
+    int find(byte[] user, int length) {
+        return find(lines, table, hash, user, 0, length);
     }
 
     String user(int position) {
