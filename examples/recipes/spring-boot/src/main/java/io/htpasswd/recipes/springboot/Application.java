@@ -1,0 +1,38 @@
+package io.htpasswd.recipes.springboot;
+
+import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.Policy;
+import io.htpasswd.file.HtpasswdFile;
+import io.htpasswd.servlet.BasicAuthFilter;
+import jakarta.servlet.DispatcherType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+
+/** Everything is guarded but the health path: {@code --users.file=/etc/staging/users}. */
+@SpringBootApplication
+public class Application {
+    public static void main(String[] args) {
+        SpringApplication.run(Application.class, args);
+    }
+
+    /** As a bean of its own type the filter would be registered for REQUEST alone, and in no order. */
+    @Bean
+    FilterRegistrationBean<BasicAuthFilter> guard(@Value("${users.file}") Path users) throws IOException {
+        BasicAuth strict = BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(users));
+        BasicAuth open = BasicAuth.open(Policy.strict());
+        // Whole and as the container read it, never a prefix and never the URI: "/healthz/..;/admin" is "/admin".
+        FilterRegistrationBean<BasicAuthFilter> guard = new FilterRegistrationBean<>(
+                new BasicAuthFilter(request -> request.getServletPath().equals("/healthz") ? open : strict));
+        guard.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+        // After filters that answer preflights or read Forwarded, before all that wants the user.
+        guard.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
+        return guard;
+    }
+}

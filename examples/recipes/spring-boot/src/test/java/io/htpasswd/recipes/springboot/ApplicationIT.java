@@ -1,0 +1,86 @@
+package io.htpasswd.recipes.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class ApplicationIT {
+    private static final String USER = "Authorization: Basic dXNlcjpwYXNzd29yZA==\r\n";
+
+    @TempDir
+    static Path folder;
+
+    private static ConfigurableApplicationContext application;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path users = Files.writeString(folder.resolve("users"), "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n");
+        application = SpringApplication.run(
+                Application.class, "--users.file=" + users, "--server.port=0", "--server.address=127.0.0.1");
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    /** Status and body; the target goes out as it stands, which no well-mannered client would do. */
+    private static String get(String target, String fields) throws IOException {
+        int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            String request =
+                    "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "Connection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.substring(9, 12) + " " + answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/admin, 401 basic authentication failure",
+        "/healthz, '200 fine, null'",
+        "/healthz/..;/admin, 401 basic authentication failure",
+        "/healthz/../admin, 401 basic authentication failure",
+        "/healthz;/../admin, 401 basic authentication failure",
+        "/healthz%2f..%2fadmin, 400 ",
+        "//healthz, 404 ",
+        "//admin, 401 basic authentication failure",
+        "/healthz;x, '200 fine, null'",
+        "/admin;/healthz, 401 basic authentication failure",
+        "/healthz/, 401 basic authentication failure",
+        "/HEALTHZ, 401 basic authentication failure",
+        "/%2fhealthz, 400 ",
+        "%2fhealthz, 400 ",
+        "/later, 401 basic authentication failure",
+        "/error, 401 basic authentication failure"
+    })
+    void onlyTheHealthPathIsOpen(String target, String answer) throws IOException {
+        assertThat(get(target, "")).startsWith(answer).doesNotContain("admin ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/admin, 200 admin user", "/later, 200 later user", "/healthz, '200 fine, null'"})
+    void usersOfTheFileAreLetIn(String target, String answer) throws IOException {
+        assertThat(get(target, USER)).contains(answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/conflict, 409", "/nowhere, 404"})
+    void errorPagesAreNotChallenged(String target, String status) throws IOException {
+        assertThat(get(target, USER)).startsWith(status).contains("\"status\":" + status);
+    }
+}

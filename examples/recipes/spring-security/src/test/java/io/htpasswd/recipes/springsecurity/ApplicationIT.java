@@ -1,0 +1,92 @@
+package io.htpasswd.recipes.springsecurity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.Policy;
+import io.htpasswd.basic.Verification;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+
+class ApplicationIT {
+    private static final String HASH = "$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1";
+
+    @TempDir
+    static Path folder;
+
+    private static ConfigurableApplicationContext application;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path users = Files.writeString(folder.resolve("users"), "alice:" + HASH + "\nbob:" + HASH + "\n");
+        Path groups = Files.writeString(folder.resolve("groups"), "admin: alice\n");
+        application = SpringApplication.run(
+                Application.class,
+                "--users.file=" + users,
+                "--groups.file=" + groups,
+                "--server.port=0",
+                "--server.address=127.0.0.1");
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, alice:password, 200, hello alice",
+        "/, bob:password, 200, hello bob",
+        "/admin, alice:password, 200, hello alice",
+        "/admin, bob:password, 403,",
+        "/, alice:wrong, 401,",
+        "/, mallory:password, 401,"
+    })
+    void fileSaysWhoAndGroupsSayWhat(String path, String userPass, int status, String body) throws Exception {
+        String port = application.getEnvironment().getRequiredProperty("local.server.port");
+        String token = Base64.getEncoder().encodeToString(userPass.getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Basic " + token)
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(status);
+        if (body != null) assertThat(response.body()).isEqualTo(body);
+        assertThat(response.headers().firstValue("WWW-Authenticate").isPresent())
+                .isEqualTo(status == 401);
+        assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void busyIsNotBadCredentials() {
+        HtpasswdAuthentication busy = new HtpasswdAuthentication(
+                BasicAuth.of(Policy.strict(), credentials -> Verification.Failed.UNAVAILABLE));
+        assertThatThrownBy(() ->
+                        busy.authenticate(UsernamePasswordAuthenticationToken.unauthenticated("alice", "password")))
+                .isInstanceOf(AuthenticationServiceException.class);
+    }
+
+    @Test
+    void providerIsShorterThan25Lines() throws IOException {
+        String name = HtpasswdAuthentication.class.getName().replace('.', '/') + ".java";
+        String source = Files.readString(Path.of("src/main/java").resolve(name));
+        assertThat(source.substring(source.indexOf("record ")).lines()).hasSizeLessThan(25);
+    }
+}
