@@ -32,8 +32,7 @@ record JettyServer(Server server, ServerConnector connector, String host) implem
             server.start();
         } catch (Exception e) {
             new JettyServer(server, connector, "").stop();
-            throw new StartException("--listen: cannot listen on " + address.getHostString() + ":" + address.getPort()
-                    + ", the port is taken or the address is not this machine's");
+            throw Servlets.cannotListen(address);
         }
         return new JettyServer(server, connector, connector.getHost());
     }

@@ -24,7 +24,7 @@ class CommandLineIT {
     void badServer() throws Exception {
         List<String> command = new ArrayList<>(Program.JETTY.command());
         command.set(command.indexOf("jetty"), "iis");
-        assertComplaint(command, "--server: expected jetty");
+        assertComplaint(command, "--server: expected jetty, tomcat or undertow");
     }
 
     private static void assertComplaint(Program program, String message, String... options) throws Exception {

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 final class ExampleServer implements AutoCloseable {
     enum Program {
         GATEWAY("gateway"),
-        JETTY("servlets", "--server", "jetty");
+        JETTY("servlets", "--server", "jetty"),
+        TOMCAT("servlets", "--server", "tomcat"),
+        UNDERTOW("servlets", "--server", "undertow");
 
         private final String name;
         private final List<String> options;
