@@ -91,19 +91,22 @@ final class UserIndex {
         return end;
     }
 
-    /** The position; for a user that is not there minus one minus the free place; MIN_VALUE when it takes too many probes. */
+    private static int firstPlace(SipHash hash, int capacity, byte[] bytes, int from, int to) {
+        return (int) (((hash.of(bytes, from, to) >>> 32) * capacity) >>> 32);
+    }
+
     private static int find(byte[] lines, int[] table, SipHash hash, byte[] bytes, int from, int to) {
-        int place = (int) (((hash.of(bytes, from, to) >>> 32) * table.length) >>> 32);
+        int place = firstPlace(hash, table.length, bytes, from, to);
         for (int probes = 0; probes < MOST_PROBES; probes++) {
             int start = table[place] - 1;
-            if (start < 0) return -1 - place;
+            if (start < 0) return -1;
             int end = start + to - from;
             if (end < lines.length && lines[end] == ':' && Arrays.equals(lines, start, end, bytes, from, to)) {
                 return place;
             }
             if (++place == table.length) place = 0;
         }
-        return Integer.MIN_VALUE;
+        return -1;
     }
 
     /** Takes lines one by one; the first of a user stays. */
@@ -135,7 +138,7 @@ final class UserIndex {
             append(user, ':');
             append(encoded, '\n');
             size++;
-            if (size > table.length * LOAD || !place(table, start, user.length)) rebuild(2 * table.length);
+            if (size > table.length * LOAD || !place(table, start, user.length)) rebuild(4 * table.length);
         }
 
         private void append(byte[] bytes, char end) {
@@ -147,11 +150,17 @@ final class UserIndex {
             lines[used++] = (byte) end;
         }
 
+        /** False when it takes too many probes. Compares no names, which are known to differ: they lie all over memory. */
         private boolean place(int[] table, int start, int length) {
-            int found = find(lines, table, hash, lines, start, start + length);
-            if (found == Integer.MIN_VALUE) return false;
-            table[-1 - found] = start + 1;
-            return true;
+            int place = firstPlace(hash, table.length, lines, start, start + length);
+            for (int probes = 0; probes < MOST_PROBES; probes++) {
+                if (table[place] == 0) {
+                    table[place] = start + 1;
+                    return true;
+                }
+                if (++place == table.length) place = 0;
+            }
+            return false;
         }
 
         private void rebuild(int capacity) {

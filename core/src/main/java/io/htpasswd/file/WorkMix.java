@@ -34,6 +34,7 @@ final class WorkMix {
 
     private final Map<Work, Share> shares = new TreeMap<>(FIXED_ORDER);
     private final Map<Work, LongAdder> done = new ConcurrentHashMap<>();
+    private final MessageDigest sha256 = Fingerprints.sha256();
     private int lines;
     private byte @Nullable [] smallestDigest;
     private @Nullable Fingerprints names;
@@ -42,7 +43,6 @@ final class WorkMix {
     void add(PasswordHash hash, byte[] user, byte[] encoded) {
         lines++;
         shares.merge(work(hash), new Share(1, hash), (old, one) -> new Share(old.lines() + 1, old.decoy()));
-        MessageDigest sha256 = Fingerprints.sha256();
         sha256.update(user);
         sha256.update((byte) ':');
         byte[] digest = sha256.digest(encoded);
