@@ -47,8 +47,10 @@ public final class Benchmarks {
                 benchmarks.remembered();
                 benchmarks.load();
             }
-            for (String name : List.of("ours", "naive")) {
-                benchmarks.measured.bytes("LOAD", name, LoadBenchmark.bytesAUser(name));
+            for (int users : LoadBenchmark.SIZES) {
+                for (String name : List.of("ours", "naive")) {
+                    benchmarks.measured.bytes(load(users), name, LoadBenchmark.bytesAUser(name, users));
+                }
             }
             for (Work work : List.of(Work.APR1, Work.BCRYPT_5, Work.SHA512_CRYPT)) benchmarks.cold(work);
             String jdk = System.getProperty("java.specification.version");
@@ -75,9 +77,16 @@ public final class Benchmarks {
     }
 
     private void load() throws RunnerException {
-        for (String name : List.of("ours", "naive")) {
-            record("LOAD", name, options(LoadBenchmark.class.getSimpleName() + "." + name + "$"));
+        for (int users : LoadBenchmark.SIZES) {
+            for (String name : List.of("ours", "naive")) {
+                ChainedOptionsBuilder options = options(LoadBenchmark.class.getSimpleName() + "." + name + "$");
+                record(load(users), name, options.param("users", Integer.toString(users)));
+            }
         }
+    }
+
+    static String load(int users) {
+        return "LOAD " + users;
     }
 
     private ChainedOptionsBuilder options(String include) {
