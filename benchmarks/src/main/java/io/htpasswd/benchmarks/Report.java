@@ -1,6 +1,7 @@
 package io.htpasswd.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -88,6 +89,19 @@ final class Report {
         return nanos < 1e6
                 ? String.format(Locale.ROOT, "%.1f µs", nanos / 1e3)
                 : String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
+    }
+
+    /** A headline for a program that prints its own table. */
+    static String machine(String program, String... arguments) throws IOException {
+        return String.format(
+                Locale.ROOT,
+                "## JDK %s%n%n%s, %s, %d processors. `java %s`. Load average %.1f after the run.%n",
+                System.getProperty("java.version"),
+                LocalDate.now(ZoneOffset.UTC),
+                cpu(),
+                Runtime.getRuntime().availableProcessors(),
+                String.join(" ", program, String.join(" ", arguments)).strip(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private static String cpu() throws IOException {

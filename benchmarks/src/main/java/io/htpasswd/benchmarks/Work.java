@@ -1,6 +1,7 @@
 package io.htpasswd.benchmarks;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.apache.commons.codec.digest.Md5Crypt;
 import org.apache.commons.codec.digest.Sha2Crypt;
@@ -84,6 +85,11 @@ public enum Work {
 
     static byte[] password() {
         return PASSWORD.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A field value. */
+    static String authorization(String password) {
+        return "Basic " + Base64.getEncoder().encodeToString(("user:" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String bcrypt(int cost) {

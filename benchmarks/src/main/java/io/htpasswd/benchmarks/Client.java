@@ -1,0 +1,55 @@
+package io.htpasswd.benchmarks;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** One connection that sends one request again and again; nothing of its own between the clock and the wire. */
+final class Client implements AutoCloseable {
+    private static final String LENGTH = "content-length:";
+
+    private final Socket socket;
+    private final InputStream in;
+    private final byte[] request;
+
+    Client(int port, String path, String fields) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream());
+        request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The body of a 200; an IOException for any other answer. */
+    String body() throws IOException {
+        socket.getOutputStream().write(request);
+        String status = line();
+        int length = 0;
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
+                length = Integer.parseInt(line.substring(LENGTH.length()).strip());
+            }
+        }
+        String body = new String(in.readNBytes(length), StandardCharsets.US_ASCII);
+        if (!status.startsWith("HTTP/1.1 200")) throw new IOException(status);
+        return body;
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) throw new EOFException("the server closed");
+            if (b != '\r') line.append((char) b);
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,50 @@
+package io.htpasswd.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** wrk, which keeps connections busy for a time: every answer is followed by the next request. */
+final class Wrk {
+    private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
+    private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
+    private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
+
+    private final Process process;
+
+    private Wrk(Process process) {
+        this.process = process;
+    }
+
+    /** What came of a run; {@code refused} answers were neither 2xx nor 3xx. */
+    record Result(long requests, double perSecond, long refused) {}
+
+    static Wrk start(String url, int connections, int seconds, String authorization) throws IOException {
+        return new Wrk(new ProcessBuilder(List.of(
+                        "wrk",
+                        "-t1",
+                        "-c" + connections,
+                        "-d" + seconds + "s",
+                        "--timeout",
+                        "30s",
+                        "-H",
+                        "Authorization: " + authorization,
+                        url))
+                .redirectErrorStream(true)
+                .start());
+    }
+
+    Result result() throws IOException, InterruptedException {
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        if (process.waitFor() != 0) throw new IOException("wrk failed: " + out);
+        return new Result((long) number(REQUESTS, out, Double.NaN), number(RATE, out, Double.NaN), (long)
+                number(REFUSED, out, 0));
+    }
+
+    private static double number(Pattern pattern, String out, double otherwise) {
+        Matcher found = pattern.matcher(out);
+        return found.find() ? Double.parseDouble(found.group(1)) : otherwise;
+    }
+}
