@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * path that was requested, not the one that is forwarded to. A container's own error page, to which no request that this filter
  * saw has led, is nobody's and is not challenged; the credentials that came along do not reach it.
  *
+ * <p>A WebSocket's handshake is a request like any other where the container upgrades behind this filter. Jetty does only when
+ * its {@code WebSocketUpgradeFilter} is registered, under its class name, after this one; else it upgrades in front of it.
+ *
  * <p>Two of these filters over one request decide each for themselves; the first removes the credentials that the second needs
  * unless its policy keeps them.
  *
