@@ -9,11 +9,11 @@ final class CookieText {
 
     private CookieText() {}
 
-    /** The values of every cookie of that name, verbatim. */
+    /** The values of every cookie of that name, verbatim: a blank beside a value belongs to it. */
     static List<String> values(List<String> fields, String name) {
         List<String> values = new ArrayList<>(1);
         for (String field : fields) {
-            for (String pair : field.split(";", -1)) {
+            for (String pair : Location.strip(field).split(";", -1)) {
                 if (isNamed(pair, name)) values.add(value(pair));
             }
         }
@@ -41,6 +41,6 @@ final class CookieText {
 
     private static String value(String pair) {
         int equals = pair.indexOf('=');
-        return equals < 0 ? "" : Location.strip(pair.substring(equals + 1));
+        return equals < 0 ? "" : pair.substring(equals + 1);
     }
 }

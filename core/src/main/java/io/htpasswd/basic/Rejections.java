@@ -51,10 +51,10 @@ final class Rejections {
         return Objects.requireNonNull(Objects.requireNonNull(denials.get(form)).get(reason));
     }
 
-    /** The rewritten answer when it is still a denial; a body never for HEAD. */
+    /** The rewritten answer when it is still a denial; a body never for HEAD, and never in gRPC's form, which has none. */
     static Rejection acceptable(Rejection rewritten, Rejection standard, Form form) {
         if (rewritten.status() < 400 && rewritten.status() != standard.status()) return standard;
-        return form == Form.HEAD
+        return form == Form.HEAD || rewritten.status() < 400
                 ? new Rejection(rewritten.status(), rewritten.challenge(), rewritten.headers(), "")
                 : rewritten;
     }

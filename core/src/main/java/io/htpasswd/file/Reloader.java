@@ -1,6 +1,7 @@
 package io.htpasswd.file;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,8 +174,10 @@ final class Reloader {
         }
     }
 
+    /** The JDK's own messages quote paths as they are, whatever characters these hold. */
     private static String reason(IOException e) {
         if (e instanceof NoSuchFileException) return "no such file";
+        if (e instanceof FileSystemException) return "cannot be read";
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
     }

@@ -63,6 +63,15 @@ class RejectionsTest {
     }
 
     @Test
+    void grpcFormStaysWithoutABodyWhateverTheRewriterSays() {
+        BasicAuth json = GRPC.withRejections(request ->
+                (reason, standard) -> new Rejection(standard.status(), standard.challenge(), standard.headers(), "{}"));
+        Rejection rejection = rejection(json.evaluate(call("POST", "application/grpc", "trailers")));
+        assertThat(rejection.status()).isEqualTo(200);
+        assertThat(rejection.body()).isEmpty();
+    }
+
+    @Test
     void quietForScriptsLeavesOutTheChallengeForThemOnly() {
         BasicAuth auth =
                 BasicAuth.of(Policy.strict(), BasicAuthTest.ALICE).withRejections(RejectionRewriter.quietForScripts());

@@ -99,6 +99,8 @@ class RequestEditTest {
         "auth=TOKEN;b=2, alice, b=2",
         "auth=\"TOKEN\", MALFORMED, -",
         "auth=, MALFORMED, -",
+        "auth= TOKEN, MALFORMED, -",
+        "auth=TOKEN ; b=2, MALFORMED, -",
         "auth=TOKEN; auth=TOKEN, MALFORMED, -",
         "xauth=TOKEN, anonymous, xauth=TOKEN"
     })
