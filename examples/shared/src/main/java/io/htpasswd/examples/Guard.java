@@ -21,12 +21,14 @@ final class Guard {
 
     private Guard() {}
 
-    static BasicAuth of(@Nullable UsersOptions users, @Nullable String policyFile, InetSocketAddress address)
+    /** Flags alone never give gRPC's form; a policy document does, as agentgateway has it, unless it is switched off. */
+    static BasicAuth of(
+            @Nullable UsersOptions users, @Nullable String policyFile, boolean noGrpc, InetSocketAddress address)
             throws StartException {
         if (policyFile == null) return ofFlags(users == null ? new UsersOptions() : users, address);
         if (users != null)
             throw new StartException("--policy says all that --htpasswd, --mode and --realm say; give it alone");
-        return ofPolicy(Path.of(policyFile));
+        return ofPolicy(Path.of(policyFile), noGrpc);
     }
 
     private static BasicAuth ofFlags(UsersOptions options, InetSocketAddress address) throws StartException {
@@ -65,11 +67,12 @@ final class Guard {
         }
     }
 
-    private static BasicAuth ofPolicy(Path file) throws StartException {
+    private static BasicAuth ofPolicy(Path file, boolean noGrpc) throws StartException {
         PolicyYaml yaml = PolicyYaml.read(file);
         try {
             return PolicyConfig.standard()
                     .withSecrets(yaml.secrets())
+                    .withPolicy(policy -> noGrpc ? policy.withoutGrpcRejections() : policy)
                     .onProblem((path, problem) -> System.out.println(path + ": " + problem.message()))
                     .read(yaml.policy());
         } catch (PolicyConfigException e) {

@@ -31,6 +31,12 @@ public abstract class ServerCommand implements Callable<Integer> {
             description = "An agentgateway policy instead of the options above.")
     private @Nullable String policy;
 
+    @Option(
+            names = "--no-grpc",
+            description = "Answers gRPC calls like all others, also under --policy: for a server that another one asks"
+                    + " (auth_request, forward auth), and that reads the status.")
+    private boolean noGrpc;
+
     @Option(names = "--help", usageHelp = true, description = "Shows this.")
     @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
@@ -59,7 +65,7 @@ public abstract class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StartException, InterruptedException {
         InetSocketAddress address = address(listen);
-        BasicAuth auth = Guard.of(users, policy, address);
+        BasicAuth auth = Guard.of(users, policy, noGrpc, address);
         RunningServer server = start(address, auth);
         CountDownLatch stopped = new CountDownLatch(1);
         // SIGINT and SIGTERM both run it.

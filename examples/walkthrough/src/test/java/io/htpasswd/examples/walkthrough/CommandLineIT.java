@@ -98,7 +98,7 @@ class CommandLineIT {
     void helpNamesTheFlags() throws Exception {
         Commands.Result result = Commands.run(Path.of("."), Program.GATEWAY.command("--help"));
         assertThat(result.exit()).isZero();
-        assertThat(result.out()).contains("--listen", "--htpasswd", "--mode", "--realm", "--policy");
+        assertThat(result.out()).contains("--listen", "--htpasswd", "--mode", "--realm", "--policy", "--no-grpc");
     }
 
     @ParameterizedTest
