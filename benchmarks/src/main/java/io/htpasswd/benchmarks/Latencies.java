@@ -1,48 +1,48 @@
 package io.htpasswd.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** A client that asks every 10 ms and writes down how long each answer took; a late one delays nothing but itself. */
+/** Asks one question again and again and writes down how long each answer took; a late one delays nothing but itself. */
 final class Latencies extends Thread {
-    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
-    private final String path;
-    private final String fields;
-    private final int port;
+    private final Question question;
+    private final long period;
     private final long[] nanos;
     private int answered;
     private int failed;
 
-    Latencies(String name, int port, String path, String fields, int seconds) {
+    Latencies(String name, Question question, Duration period, Duration time) {
         super(name);
-        this.port = port;
-        this.path = path;
-        this.fields = fields;
-        this.nanos = new long[(int) (TimeUnit.SECONDS.toNanos(seconds) / PERIOD_NANOS)];
+        this.question = question;
+        this.period = period.toNanos();
+        this.nanos = new long[(int) time.dividedBy(period)];
     }
 
     /** From the time at which a request was due, so that one that stalls is not counted once for all that it kept waiting. */
     @Override
     public void run() {
         long begun = System.nanoTime();
-        for (int i = 0; i < nanos.length; ) {
-            try (Client client = new Client(port, path, fields)) {
-                for (; i < nanos.length; i++) {
-                    long due = begun + i * PERIOD_NANOS;
-                    TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-                    client.body();
-                    nanos[answered++] = System.nanoTime() - due;
-                }
+        for (int i = 0; i < nanos.length; i++) {
+            long due = begun + i * period;
+            try {
+                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+                question.ask();
+                nanos[answered++] = System.nanoTime() - due;
             } catch (IOException e) {
                 failed++;
-                i++;
             } catch (InterruptedException e) {
                 return;
             }
         }
+    }
+
+    /** Asks them all at once, until each has asked as often as it should. */
+    static void watch(Latencies... watched) throws InterruptedException {
+        for (Latencies one : watched) one.start();
+        for (Latencies one : watched) one.join();
     }
 
     String row(String when) {
@@ -63,6 +63,6 @@ final class Latencies extends Thread {
     private static String millis(long[] sorted, double share) {
         if (sorted.length == 0) return "-";
         int place = (int) Math.min(sorted.length - 1, Math.ceil(share * sorted.length));
-        return String.format(Locale.ROOT, "%.2f ms", sorted[place] / 1e6);
+        return String.format(Locale.ROOT, "%.3f ms", sorted[place] / 1e6);
     }
 }

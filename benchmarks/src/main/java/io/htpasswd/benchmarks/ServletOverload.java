@@ -4,6 +4,7 @@ import io.htpasswd.crypt.PasswordHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Locale;
 public final class ServletOverload {
     private static final int ATTACKERS = 500;
     private static final int COST = 10;
+    private static final Duration PERIOD = Duration.ofMillis(10);
 
     private ServletOverload() {}
 
@@ -50,15 +52,17 @@ public final class ServletOverload {
         System.out.println(table.append(floods));
     }
 
-    private static Latencies[] watch(FreshServer server, int seconds) throws InterruptedException {
-        String user = "Authorization: " + Work.authorization(Work.PASSWORD) + "\r\n";
-        Latencies[] watched = {
-            new Latencies("remembered user", server.port(), "/", user, seconds),
-            new Latencies("open path", server.port(), "/health", "", seconds)
-        };
-        for (Latencies one : watched) one.start();
-        for (Latencies one : watched) one.join();
-        return watched;
+    private static Latencies[] watch(FreshServer server, int seconds) throws IOException, InterruptedException {
+        String fields = "Authorization: " + Work.authorization(Work.PASSWORD) + "\r\n";
+        try (Visitor user = new Visitor(server.port(), "/", fields);
+                Visitor stranger = new Visitor(server.port(), "/health", "")) {
+            Duration time = Duration.ofSeconds(seconds);
+            Latencies[] watched = {
+                new Latencies("remembered user", user, PERIOD, time), new Latencies("open path", stranger, PERIOD, time)
+            };
+            Latencies.watch(watched);
+            return watched;
+        }
     }
 
     private static void append(StringBuilder table, String when, Latencies... watched) {

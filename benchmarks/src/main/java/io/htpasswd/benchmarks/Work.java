@@ -89,7 +89,11 @@ public enum Work {
 
     /** A field value. */
     static String authorization(String password) {
-        return "Basic " + Base64.getEncoder().encodeToString(("user:" + password).getBytes(StandardCharsets.UTF_8));
+        return authorization("user", password);
+    }
+
+    static String authorization(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String bcrypt(int cost) {

@@ -1,0 +1,37 @@
+package io.htpasswd.benchmarks;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a server over one connection, and over a new one after a refusal. */
+final class Visitor implements Question, AutoCloseable {
+    private final int port;
+    private final String path;
+    private final String fields;
+    private @Nullable Client client;
+
+    Visitor(int port, String path, String fields) {
+        this.port = port;
+        this.path = path;
+        this.fields = fields;
+    }
+
+    @Override
+    public void ask() throws IOException {
+        Client open = client == null ? new Client(port, path, fields) : client;
+        client = open;
+        try {
+            open.body();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Client open = client;
+        client = null;
+        if (open != null) open.close();
+    }
+}
