@@ -4,6 +4,7 @@ import io.htpasswd.basic.RequestEdit;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.PushBuilder;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * A request with what core takes out of it taken out, wherever the servlet API shows it, and put in what core adds.
  *
  * <p>Parameters of a hidden name are hidden wherever they came from: the API does not say whether the query or a form's body
- * held them.
+ * held them. A part of a multipart form is the body's for certain and stays.
  */
 class EditedRequest extends HttpServletRequestWrapper {
     private static final String QUERY_ATTRIBUTE = ".query_string";
+
+    /** Where Jetty keeps the cookies once it has parsed them. */
+    private static final String JETTY_COOKIES = "org.eclipse.jetty.server.Request.Cookies";
 
     /** Null: nothing is to be changed. */
     private final @Nullable RequestEdit edit;
@@ -31,12 +35,15 @@ class EditedRequest extends HttpServletRequestWrapper {
         this.edit = edit.isEmpty() ? null : edit;
     }
 
+    private List<String> sent(String name) {
+        Enumeration<String> values = super.getHeaders(name);
+        return values == null ? List.of() : Collections.list(values);
+    }
+
     private List<String> values(String name) {
-        Enumeration<String> sent = super.getHeaders(name);
-        List<String> values = sent == null ? List.of() : Collections.list(sent);
-        if (edit == null) return values;
+        if (edit == null) return sent(name);
         String added = added(name);
-        return added == null ? edit.headers(name, values) : List.of(added);
+        return added == null ? edit.headers(name, sent(name)) : List.of(added);
     }
 
     /** What core sets in this field's place; null for a field that it does not set. */
@@ -81,8 +88,11 @@ class EditedRequest extends HttpServletRequestWrapper {
     @Override
     public long getDateHeader(String name) {
         if (edit == null) return super.getDateHeader(name);
-        if (added(name) != null) throw new IllegalArgumentException("the field holds no date");
-        return values(name).isEmpty() ? -1 : super.getDateHeader(name);
+        List<String> values = values(name);
+        if (values.isEmpty()) return -1;
+        // What is edited holds no date, and the container's complaint would quote it as it was before.
+        if (!values.equals(sent(name))) throw new IllegalArgumentException("the field holds no date");
+        return super.getDateHeader(name);
     }
 
     @Override
@@ -95,6 +105,7 @@ class EditedRequest extends HttpServletRequestWrapper {
     @Override
     public @Nullable Object getAttribute(String name) {
         Object value = super.getAttribute(name);
+        if (edit != null && name.equals(JETTY_COOKIES)) return null;
         if (edit == null || !name.endsWith(QUERY_ATTRIBUTE)) return value;
         return value instanceof String query ? edit.rawQuery(query) : value;
     }
@@ -143,10 +154,14 @@ class EditedRequest extends HttpServletRequestWrapper {
     public Map<String, String> getTrailerFields() {
         Map<String, String> all = super.getTrailerFields();
         if (edit == null) return all;
-        Map<String, String> shown = new LinkedHashMap<>(all);
-        shown.entrySet()
-                .removeIf(field ->
-                        edit.headers(field.getKey(), List.of(field.getValue())).isEmpty());
+        Map<String, String> shown = new LinkedHashMap<>();
+        all.forEach((name, value) -> edit.headers(name, List.of(value)).forEach(kept -> shown.put(name, kept)));
         return shown;
+    }
+
+    /** No push, which a container may refuse anyway: the builder shows the fields of the request as it came. */
+    @Override
+    public @Nullable PushBuilder newPushBuilder() {
+        return edit == null ? super.newPushBuilder() : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.htpasswd.servlet;
 
 import io.htpasswd.basic.Decision;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -74,5 +75,15 @@ final class GuardedRequest extends EditedRequest {
     public void logout() {
         passage.logout();
         removeAttribute(BasicAuthFilter.AUTHENTICATED);
+    }
+
+    @Override
+    public AsyncContext startAsync() {
+        return new GuardedAsync(super.startAsync(), this);
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        return new GuardedAsync(super.getAsyncContext(), this);
     }
 }

@@ -2,6 +2,7 @@ package io.htpasswd.servlet;
 
 import io.htpasswd.basic.Rejection;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,13 @@ final class RejectionResponse {
         if (challenge != null) out.addHeader(challenge.header(), challenge.value());
         byte[] body = rejection.body().getBytes(StandardCharsets.UTF_8);
         if (body.length == 0) return;
-        out.setContentLength(body.length);
-        out.getOutputStream().write(body);
+        try {
+            ServletOutputStream stream = out.getOutputStream();
+            out.setContentLength(body.length);
+            stream.write(body);
+        } catch (IllegalStateException e) {
+            // Whoever asked before us has taken the writer, whose encoding is not ours to say.
+            out.getWriter().write(rejection.body());
+        }
     }
 }

@@ -15,6 +15,7 @@ import io.htpasswd.basic.Verification;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,6 +70,21 @@ class BasicAuthFilterTest {
         assertThat(response.getHeaders("WWW-Authenticate"))
                 .containsExactly("Bearer", "Basic realm=\"Restricted\", charset=\"UTF-8\"");
         assertThat(response.getContentAsString()).isEqualTo(NO_CREDENTIALS);
+    }
+
+    /** Mock responses lend both; containers do not (ServletResponse#getOutputStream). */
+    @Test
+    void doFilterWhenTheWriterIsTakenThenWritesTheRejectionWithIt() throws Exception {
+        MockHttpServletResponse written = new MockHttpServletResponse() {
+            @Override
+            public ServletOutputStream getOutputStream() {
+                throw new IllegalStateException("getWriter() has already been called for this response");
+            }
+        };
+        written.getWriter().write("begun");
+        assertThat(seen(strict, get(), written)).isNull();
+        assertThat(written.getStatus()).isEqualTo(401);
+        assertThat(written.getContentAsString()).isEqualTo(NO_CREDENTIALS);
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.htpasswd.testing.TestRequest;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.PushBuilder;
+import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +113,55 @@ class EditedRequestTest {
         request.addHeader("Authorization", "Basic " + TOKEN);
         HttpServletRequest edited = edited(Policy.strict().withForwardedUser("X-User"), request);
         assertThat(edited.getTrailerFields()).containsExactly(Map.entry("x-checksum", "1"));
+    }
+
+    @Test
+    void trailersKeepTheCookiesOfOthers() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/") {
+            @Override
+            public Map<String, String> getTrailerFields() {
+                return Map.of("cookie", "a=1; auth=" + TOKEN);
+            }
+        };
+        request.setCookies(new Cookie("auth", TOKEN));
+        HttpServletRequest edited = edited(Policy.strict().withLocation(CredentialLocation.cookie("auth")), request);
+        assertThat(edited.getTrailerFields()).containsExactly(Map.entry("cookie", "a=1"));
+    }
+
+    @Test
+    void cookiesThatAreNoDateAreNotQuotedAsTheyWere() throws Exception {
+        MockHttpServletRequest request = get();
+        request.setCookies(new Cookie("a", "1"), new Cookie("auth", TOKEN));
+        HttpServletRequest edited = edited(Policy.strict().withLocation(CredentialLocation.cookie("auth")), request);
+        assertThatThrownBy(() -> edited.getDateHeader("Cookie"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining(TOKEN);
+    }
+
+    @Test
+    void datesOfOtherFieldsAreRead() throws Exception {
+        MockHttpServletRequest request = Requests.as("alice", "alice");
+        request.addHeader("Date", 1_000L);
+        assertThat(edited(Policy.strict(), request).getDateHeader("Date")).isEqualTo(1_000L);
+    }
+
+    /** A builder begins with the fields of the request as it came, whatever wraps it. */
+    @Test
+    void pushIsNotOfferedWhereSomethingWasTakenOut() throws Exception {
+        PushBuilder builder = (PushBuilder) Proxy.newProxyInstance(
+                PushBuilder.class.getClassLoader(),
+                new Class<?>[] {PushBuilder.class},
+                (proxy, method, arguments) -> null);
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/") {
+            @Override
+            public PushBuilder newPushBuilder() {
+                return builder;
+            }
+        };
+        request.addHeader("Authorization", "Basic " + TOKEN);
+        assertThat(edited(Policy.strict(), request).newPushBuilder()).isNull();
+        HttpServletRequest kept = edited(Policy.strict().withCredentialsKept(), request);
+        assertThat(kept.newPushBuilder()).isSameAs(builder);
     }
 
     @Test

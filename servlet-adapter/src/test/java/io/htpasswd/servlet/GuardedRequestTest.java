@@ -8,16 +8,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.security.Principal;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockAsyncContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -131,5 +137,54 @@ class GuardedRequestTest {
                 .as("credentials stay removed")
                 .isNull();
         assertThat(request.getAttribute(BasicAuthFilter.AUTHENTICATED)).isNull();
+    }
+
+    @Test
+    void asynchronousContextShowsTheUserAndNotTheRequestThatNoFilterHasWrapped() throws Exception {
+        MockHttpServletRequest request = Requests.as("alice", "alice");
+        request.setAsyncSupported(true);
+        HttpServletRequest guarded = guarded(request);
+        assertThat(guarded.startAsync().getRequest()).isSameAs(guarded);
+        assertThat(guarded.getAsyncContext().getRequest()).isSameAs(guarded);
+
+        HttpServletRequest applications = new HttpServletRequestWrapper(guarded);
+        assertThat(guarded.startAsync(applications, response).getRequest()).isSameAs(applications);
+        assertThat(guarded.getAsyncContext().getRequest()).isSameAs(applications);
+        assertThat(guarded.getAsyncContext().getResponse()).isSameAs(response);
+    }
+
+    @Test
+    void asynchronousContextIsTheContainersInAllElse() throws Exception {
+        MockHttpServletRequest request = Requests.as("alice", "alice");
+        request.setAsyncSupported(true);
+        AsyncContext async = guarded(request).startAsync();
+        MockAsyncContext containers =
+                (MockAsyncContext) Objects.requireNonNull(request.getAsyncContext(), "not started");
+        AtomicInteger run = new AtomicInteger();
+        AsyncListener listener = new AsyncListener() {
+            @Override
+            public void onComplete(AsyncEvent event) {
+                run.incrementAndGet();
+            }
+
+            @Override
+            public void onTimeout(AsyncEvent event) {}
+
+            @Override
+            public void onError(AsyncEvent event) {}
+
+            @Override
+            public void onStartAsync(AsyncEvent event) {}
+        };
+        async.addListener(listener);
+        async.addListener(listener, request, response);
+        async.setTimeout(7);
+        assertThat(containers.getTimeout()).isEqualTo(7);
+        assertThat(async.getTimeout()).isEqualTo(7);
+        async.start(run::incrementAndGet);
+        async.dispatch("/there");
+        assertThat(containers.getDispatchedPath()).isEqualTo("/there");
+        async.complete();
+        assertThat(run).hasValue(3);
     }
 }

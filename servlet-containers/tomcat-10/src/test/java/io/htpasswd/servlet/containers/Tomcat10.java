@@ -35,7 +35,7 @@ public final class Tomcat10 implements Container {
         // At once by default: a stranger would be invited to send a body before the filter is asked.
         connector.setProperty("continueResponseTiming", "onRead");
         // None by default.
-        connector.setProperty("allowedTrailerHeaders", "authorization,x-user,x-checksum");
+        connector.setProperty("allowedTrailerHeaders", "authorization,cookie,x-user,x-checksum");
 
         Context context = tomcat.addContext("", folder.toString());
         app.errorPages().forEach((status, path) -> {
