@@ -3,15 +3,17 @@ package io.htpasswd.examples;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Policy;
-import io.htpasswd.config.PolicyConfig;
-import io.htpasswd.config.PolicyConfigException;
 import io.htpasswd.file.Htpasswd;
 import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.file.LineProblem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The guard that the flags ask for. */
@@ -22,13 +24,29 @@ final class Guard {
     private Guard() {}
 
     /** Flags alone never give gRPC's form; a policy document does, as agentgateway has it, unless it is switched off. */
-    static BasicAuth of(
-            @Nullable UsersOptions users, @Nullable String policyFile, boolean noGrpc, InetSocketAddress address)
+    static Supplier<BasicAuth> of(
+            @Nullable UsersOptions users,
+            @Nullable PolicyOptions policy,
+            boolean noGrpc,
+            InetSocketAddress address,
+            Consumer<String> err)
             throws StartException {
-        if (policyFile == null) return ofFlags(users == null ? new UsersOptions() : users, address);
+        if (policy == null) {
+            BasicAuth guard = ofFlags(users == null ? new UsersOptions() : users, address);
+            return () -> guard;
+        }
         if (users != null)
             throw new StartException("--policy says all that --htpasswd, --mode and --realm say; give it alone");
-        return ofPolicy(Path.of(policyFile), noGrpc);
+        UnaryOperator<Policy> change = read -> noGrpc ? read.withoutGrpcRejections() : read;
+        return new PolicyFile(Path.of(policy.policy), secrets(policy.secrets), change, System.out::println, err)
+                .watched();
+    }
+
+    private static @Nullable Path secrets(@Nullable String folder) throws StartException {
+        if (folder == null) return null;
+        Path path = Path.of(folder);
+        if (!Files.isDirectory(path)) throw new StartException("--secrets: no such folder: " + path);
+        return path;
     }
 
     private static BasicAuth ofFlags(UsersOptions options, InetSocketAddress address) throws StartException {
@@ -64,19 +82,6 @@ final class Guard {
             return users;
         } catch (IOException e) {
             throw new StartException("--htpasswd: " + e.getMessage());
-        }
-    }
-
-    private static BasicAuth ofPolicy(Path file, boolean noGrpc) throws StartException {
-        PolicyYaml yaml = PolicyYaml.read(file);
-        try {
-            return PolicyConfig.standard()
-                    .withSecrets(yaml.secrets())
-                    .withPolicy(policy -> noGrpc ? policy.withoutGrpcRejections() : policy)
-                    .onProblem((path, problem) -> System.out.println(path + ": " + problem.message()))
-                    .read(yaml.policy());
-        } catch (PolicyConfigException e) {
-            throw new StartException("--policy: " + e.getMessage());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.htpasswd.examples;
 
-import io.htpasswd.config.SecretSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -24,7 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** A YAML file that holds one policy and any number of Secrets. Messages name lines, never what stands in them. */
-record PolicyYaml(Map<String, ?> policy, List<Map<String, ?>> secretDocuments) {
+record PolicyYaml(Map<String, ?> policy, List<Map<String, ?>> secrets) {
     private static final int MOST_BYTES = 1 << 20;
     private static final int DEEPEST = 32;
     private static final LoadSettings SETTINGS = LoadSettings.builder()
@@ -39,14 +38,14 @@ record PolicyYaml(Map<String, ?> policy, List<Map<String, ?>> secretDocuments) {
         return "PolicyYaml";
     }
 
-    static PolicyYaml read(Path file) throws StartException {
-        String text = text(file);
+    static PolicyYaml parse(String text) throws StartException {
         try {
             checkEvents(text);
             List<Map<String, ?>> policies = new ArrayList<>();
             List<Map<String, ?>> secrets = new ArrayList<>();
+            int number = 0;
             for (Object document : new Load(SETTINGS).loadAllFromString(text)) {
-                Map<String, ?> map = object(document);
+                Map<String, ?> map = object(++number, document);
                 ("Secret".equals(map.get("kind")) ? secrets : policies).add(map);
             }
             if (policies.size() != 1) {
@@ -59,7 +58,8 @@ record PolicyYaml(Map<String, ?> policy, List<Map<String, ?>> secretDocuments) {
         }
     }
 
-    private static String text(Path file) throws StartException {
+    /** What stands in a file: UTF-8, at most 1 MiB. */
+    static String text(Path file) throws StartException {
         try {
             if (!Files.isRegularFile(file)) throw new StartException("--policy: no such file: " + file);
             if (Files.size(file) > MOST_BYTES)
@@ -91,9 +91,9 @@ record PolicyYaml(Map<String, ?> policy, List<Map<String, ?>> secretDocuments) {
     }
 
     @SuppressWarnings("unchecked") // PolicyConfig checks every key and type
-    private static Map<String, ?> object(Object document) throws StartException {
+    private static Map<String, ?> object(int number, Object document) throws StartException {
         if (document instanceof Map<?, ?> map) return (Map<String, ?>) map;
-        throw new StartException("--policy: expected objects for documents");
+        throw new StartException("--policy: document " + number + ": expected an object");
     }
 
     private static String reason(YamlEngineException problem, String text) {
@@ -111,17 +111,5 @@ record PolicyYaml(Map<String, ?> policy, List<Map<String, ?>> secretDocuments) {
 
     private static String line(Optional<Mark> mark) {
         return mark.map(place -> String.valueOf(place.getLine() + 1)).orElse("?");
-    }
-
-    /** The Secrets of this file, by name and namespace. */
-    SecretSource secrets() {
-        return (namespace, name, key, rules) -> {
-            for (Map<String, ?> document : secretDocuments) {
-                if (document.get("metadata") instanceof Map<?, ?> metadata && name.equals(metadata.get("name"))) {
-                    return SecretSource.document(document).open(namespace, name, key, rules);
-                }
-            }
-            throw new IOException("no Secret of that name stands in the file");
-        };
     }
 }

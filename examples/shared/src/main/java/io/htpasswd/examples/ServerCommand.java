@@ -6,10 +6,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command line of an example server: what to guard with and where to listen. A server adds how it starts. */
 public abstract class ServerCommand implements Callable<Integer> {
@@ -25,11 +28,8 @@ public abstract class ServerCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false)
     private @Nullable UsersOptions users;
 
-    @Option(
-            names = "--policy",
-            paramLabel = "FILE.yaml",
-            description = "An agentgateway policy instead of the options above.")
-    private @Nullable String policy;
+    @ArgGroup(exclusive = false)
+    private @Nullable PolicyOptions policy;
 
     @Option(
             names = "--no-grpc",
@@ -41,8 +41,15 @@ public abstract class ServerCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
 
-    /** Starts on the address, which may have port 0; a {@link StartException} when that cannot be. */
-    protected abstract RunningServer start(InetSocketAddress address, BasicAuth auth) throws StartException;
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    /**
+     * Starts on the address, which may have port 0; a {@link StartException} when that cannot be. The guard is to be asked for
+     * with every request, since a policy may change.
+     */
+    protected abstract RunningServer start(InetSocketAddress address, Supplier<BasicAuth> guard) throws StartException;
 
     /** Runs the command until the process is asked to stop; bad flags end it with one line and exit code 2. */
     public static void main(ServerCommand command, String[] args) {
@@ -65,8 +72,14 @@ public abstract class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StartException, InterruptedException {
         InetSocketAddress address = address(listen);
-        BasicAuth auth = Guard.of(users, policy, noGrpc, address);
-        RunningServer server = start(address, auth);
+        CommandLine line = spec.commandLine();
+        Supplier<BasicAuth> guard = Guard.of(
+                users,
+                policy,
+                noGrpc,
+                address,
+                message -> line.getErr().println(line.getCommandName() + ": " + message));
+        RunningServer server = start(address, guard);
         CountDownLatch stopped = new CountDownLatch(1);
         // SIGINT and SIGTERM both run it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

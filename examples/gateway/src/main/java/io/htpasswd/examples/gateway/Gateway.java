@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
 /** A gateway of Netty and nothing else, guarded by an htpasswd file or an agentgateway policy. */
@@ -29,12 +30,12 @@ public final class Gateway extends ServerCommand {
     }
 
     @Override
-    protected RunningServer start(InetSocketAddress address, BasicAuth auth) throws StartException {
+    protected RunningServer start(InetSocketAddress address, Supplier<BasicAuth> guard) throws StartException {
         // One thread more than verifications at once, so that a look at the file never waits for a hash.
         int hashes = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         ExecutorService hashing = Executors.newFixedThreadPool(hashes + 1, task -> new Thread(task, "hashing"));
         EventLoopGroup loops = new NioEventLoopGroup();
-        BasicAuthHandler.Factory guards = BasicAuthHandler.factory(auth, hashing);
+        BasicAuthHandler.Factory guards = BasicAuthHandler.factory(request -> guard.get(), hashing);
         ServerBootstrap server = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)

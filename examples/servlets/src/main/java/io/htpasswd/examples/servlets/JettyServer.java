@@ -1,6 +1,5 @@
 package io.htpasswd.examples.servlets;
 
-import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.examples.RunningServer;
 import io.htpasswd.examples.StartException;
 import io.htpasswd.servlet.BasicAuthFilter;
@@ -15,9 +14,9 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** An embedded Jetty with the filter in front of a servlet. */
 record JettyServer(Server server, ServerConnector connector, String host) implements RunningServer {
-    static JettyServer start(InetSocketAddress address, BasicAuth auth) throws StartException {
+    static JettyServer start(InetSocketAddress address, BasicAuthFilter guard) throws StartException {
         ServletContextHandler context = new ServletContextHandler("/");
-        FilterHolder filter = new FilterHolder(new BasicAuthFilter(auth));
+        FilterHolder filter = new FilterHolder(guard);
         filter.setAsyncSupported(true);
         context.addFilter(filter, "/*", EnumSet.allOf(DispatcherType.class));
         context.addServlet(new ServletHolder(new HeadersServlet()), "/*");

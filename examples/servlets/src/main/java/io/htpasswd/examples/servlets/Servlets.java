@@ -4,7 +4,9 @@ import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.examples.RunningServer;
 import io.htpasswd.examples.ServerCommand;
 import io.htpasswd.examples.StartException;
+import io.htpasswd.servlet.BasicAuthFilter;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine.Command;
@@ -31,11 +33,12 @@ public final class Servlets extends ServerCommand {
     }
 
     @Override
-    protected RunningServer start(InetSocketAddress address, BasicAuth auth) throws StartException {
+    protected RunningServer start(InetSocketAddress address, Supplier<BasicAuth> guard) throws StartException {
+        BasicAuthFilter filter = new BasicAuthFilter(request -> guard.get());
         return switch (server) {
-            case "jetty" -> JettyServer.start(address, auth);
-            case "tomcat" -> TomcatServer.start(address, auth);
-            case "undertow" -> UndertowServer.start(address, auth);
+            case "jetty" -> JettyServer.start(address, filter);
+            case "tomcat" -> TomcatServer.start(address, filter);
+            case "undertow" -> UndertowServer.start(address, filter);
             default -> throw new StartException("--server: expected jetty, tomcat or undertow");
         };
     }

@@ -1,6 +1,5 @@
 package io.htpasswd.examples.servlets;
 
-import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.examples.RunningServer;
 import io.htpasswd.examples.StartException;
 import io.htpasswd.servlet.BasicAuthFilter;
@@ -19,7 +18,7 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /** An embedded Tomcat with the filter in front of a servlet. */
 record TomcatServer(Tomcat tomcat, Path folder, String host) implements RunningServer {
-    static TomcatServer start(InetSocketAddress address, BasicAuth auth) throws StartException {
+    static TomcatServer start(InetSocketAddress address, BasicAuthFilter guard) throws StartException {
         String host = address.getAddress().getHostAddress();
         TomcatServer server = new TomcatServer(new Tomcat(), temporaryFolder(), host);
         Tomcat tomcat = server.tomcat;
@@ -35,7 +34,7 @@ record TomcatServer(Tomcat tomcat, Path folder, String host) implements RunningS
         connector.setProperty("continueResponseTiming", "onRead");
         // As the others have it: the filter's to answer.
         connector.setAllowTrace(true);
-        guard(tomcat.addContext("", null), auth);
+        guard(tomcat.addContext("", null), guard);
         try {
             tomcat.start();
         } catch (LifecycleException e) {
@@ -53,10 +52,10 @@ record TomcatServer(Tomcat tomcat, Path folder, String host) implements RunningS
         }
     }
 
-    private static void guard(Context context, BasicAuth auth) {
+    private static void guard(Context context, BasicAuthFilter guard) {
         FilterDef filter = new FilterDef();
         filter.setFilterName("guard");
-        filter.setFilter(new BasicAuthFilter(auth));
+        filter.setFilter(guard);
         filter.setAsyncSupported("true");
         context.addFilterDef(filter);
         FilterMap mapping = new FilterMap();

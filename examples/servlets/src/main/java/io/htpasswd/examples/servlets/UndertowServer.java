@@ -1,6 +1,5 @@
 package io.htpasswd.examples.servlets;
 
-import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.examples.RunningServer;
 import io.htpasswd.examples.StartException;
 import io.htpasswd.servlet.BasicAuthFilter;
@@ -16,9 +15,9 @@ import java.net.InetSocketAddress;
 
 /** An embedded Undertow with the filter in front of a servlet. */
 record UndertowServer(Undertow undertow, String host) implements RunningServer {
-    static UndertowServer start(InetSocketAddress address, BasicAuth auth) throws StartException {
+    static UndertowServer start(InetSocketAddress address, BasicAuthFilter guard) throws StartException {
         String host = address.getAddress().getHostAddress();
-        DeploymentManager manager = Servlets.newContainer().addDeployment(deployment(auth));
+        DeploymentManager manager = Servlets.newContainer().addDeployment(deployment(guard));
         manager.deploy();
         try {
             Undertow undertow = Undertow.builder()
@@ -34,15 +33,14 @@ record UndertowServer(Undertow undertow, String host) implements RunningServer {
         }
     }
 
-    private static DeploymentInfo deployment(BasicAuth auth) {
-        FilterInfo guard = Servlets.filter(
-                        "guard", BasicAuthFilter.class, new ImmediateInstanceFactory<>(new BasicAuthFilter(auth)))
+    private static DeploymentInfo deployment(BasicAuthFilter guard) {
+        FilterInfo filter = Servlets.filter("guard", BasicAuthFilter.class, new ImmediateInstanceFactory<>(guard))
                 .setAsyncSupported(true);
         DeploymentInfo deployment = Servlets.deployment()
                 .setClassLoader(UndertowServer.class.getClassLoader())
                 .setContextPath("/")
                 .setDeploymentName("headers")
-                .addFilter(guard)
+                .addFilter(filter)
                 .addServlet(Servlets.servlet(
                                 "headers", HeadersServlet.class, new ImmediateInstanceFactory<>(new HeadersServlet()))
                         .addMapping("/*"));

@@ -52,6 +52,8 @@ class CommandLineIT {
                 "--htpasswd / | --htpasswd: not a regular file: /",
                 "--policy /no/such/file | --policy: no such file: /no/such/file",
                 "--policy x.yaml --mode strict | --policy says all that",
+                "--secrets /tmp | Missing required argument(s): --policy=FILE.yaml",
+                "--policy x.yaml --secrets /no/such/folder | --secrets: no such folder: /no/such/folder",
                 "--listen 0.0.0.0:0 | the sample user is for loopback only",
                 "--listen [::]:0 | the sample user is for loopback only",
                 "--listen 127.0.0.1 | --listen: expected HOST:PORT",
@@ -84,6 +86,7 @@ class CommandLineIT {
                 "users: [\"u:\\$apr1\\$SECRET\"] | line 1: this is no YAML of the core schema, or a key stands twice; it was",
                 "users: [ | this is no YAML of the core schema",
                 "users: ['a:b']\\n---\\nusers: ['a:b'] | expected one policy document besides Secrets, found 2",
+                "---\\n---\\nusers: ['a:b'] | document 1: expected an object",
                 "secretRef: {name: a} | no Secret of that name stands in the file",
                 "secretRef: {name: ../a} | secretRef.name: expected a Secret's name"
             })
@@ -98,7 +101,8 @@ class CommandLineIT {
     void helpNamesTheFlags() throws Exception {
         Commands.Result result = Commands.run(Path.of("."), Program.GATEWAY.command("--help"));
         assertThat(result.exit()).isZero();
-        assertThat(result.out()).contains("--listen", "--htpasswd", "--mode", "--realm", "--policy", "--no-grpc");
+        assertThat(result.out())
+                .contains("--listen", "--htpasswd", "--mode", "--realm", "--policy", "--secrets", "--no-grpc");
     }
 
     @ParameterizedTest

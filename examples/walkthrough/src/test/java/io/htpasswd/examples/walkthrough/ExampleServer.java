@@ -2,7 +2,9 @@ package io.htpasswd.examples.walkthrough;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,19 +46,20 @@ final class ExampleServer implements AutoCloseable {
     private static final String LISTENING = "listening on ";
 
     private final Process process;
-    private final CompletableFuture<String> err;
+    private final StringBuffer err = new StringBuffer();
+    private final CompletableFuture<Void> errEnded;
     private final List<String> printed = new ArrayList<>();
     private final String url;
 
     private ExampleServer(Process process) throws IOException {
         this.process = process;
-        this.err = Commands.text(process.getErrorStream());
+        this.errEnded = CompletableFuture.runAsync(() -> collect(process.getErrorStream(), err));
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line;
         do {
             line = out.readLine();
-            if (line == null) throw new IOException("ended before it listened: " + err.join());
+            if (line == null) throw new IOException("ended before it listened: " + allErr());
             printed.add(line);
         } while (!line.startsWith(LISTENING));
         printed.add(String.valueOf(out.readLine()));
@@ -83,11 +86,29 @@ final class ExampleServer implements AutoCloseable {
         return printed;
     }
 
+    /** What it wrote to standard error until now. */
+    String err() {
+        return err.toString();
+    }
+
+    private String allErr() {
+        errEnded.join();
+        return err.toString();
+    }
+
+    private static void collect(InputStream from, StringBuffer into) {
+        try (Reader text = new InputStreamReader(from, StandardCharsets.UTF_8)) {
+            for (int c = text.read(); c >= 0; c = text.read()) into.append((char) c);
+        } catch (IOException e) {
+            into.append("(standard error broke off: ").append(e.getMessage()).append(")");
+        }
+    }
+
     /** Asks it to stop and waits; what it wrote to standard error. */
     String stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(20, TimeUnit.SECONDS)) throw new IllegalStateException("did not stop on SIGTERM");
-        return err.join();
+        return allErr();
     }
 
     int exitValue() {

@@ -98,10 +98,77 @@ class GuideIT {
         }
     }
 
-    /** The guide's document, through the unquoted heredoc of the guide, with its short codes replaced. */
+    /** The guide's Secret as printed: what a quoted heredoc leaves of it is the same. */
+    @ParameterizedTest
+    @EnumSource
+    void secretAsPrinted(Program program) throws Exception {
+        Path policy = secretPolicy("'EOF'");
+        try (ExampleServer server = ExampleServer.start(program, "--policy", policy.toString())) {
+            assertThat(server.printed()).hasSize(2);
+            assertThat(curl(server.url(), "-u", "alice:wrong").out()).startsWith("HTTP/1.1 401 ");
+            assertThat(curl(server.url(), "-u", "user:password").out())
+                    .startsWith("HTTP/1.1 200 ")
+                    .containsIgnoringCase("X-Authenticated-User: user");
+            // Both of the guide's users are there, though only they know their passwords.
+            assertThat(curl(server.url(), "-u", "bob:wrong").out()).startsWith("HTTP/1.1 401 ");
+            assertThat(server.stop()).contains("user=\"alice\"", "user=\"bob\"").doesNotContain("apr1");
+        }
+    }
+
+    /** The guide's own command: its heredoc is unquoted, and the shell takes $apr1, $3 and the rest for variables. */
+    @ParameterizedTest
+    @EnumSource
+    void secretAsTheUnquotedHeredocLeavesItLetsNobodyInAndSaysWhichLines(Program program) throws Exception {
+        Path policy = secretPolicy("EOF");
+        assertThat(Files.readString(policy)).contains("alice:zSE0Abt.", "bob:.A54jzLELNIId/");
+        try (ExampleServer server = ExampleServer.start(program, "--policy", policy.toString())) {
+            for (int line = 1; line <= 3; line++) {
+                assertThat(server.printed())
+                        .contains("spec.traffic.basicAuthentication.secretRef line " + line
+                                + ": the hash is of no known format: a password in clear, or a shell removed $… parts of an"
+                                + " unquoted heredoc; htpasswd -B makes a hash");
+            }
+            for (String userPass :
+                    List.of("alice:zSE0Abt.", "alice:", "bob:.A54jzLELNIId/", "bob:", "user:password", "user:/")) {
+                assertThat(curl(server.url(), "-u", userPass).out())
+                        .as(userPass)
+                        .startsWith("HTTP/1.1 401 ");
+            }
+            assertThat(server.stop()).doesNotContain("zSE0Abt", "A54jzLELNIId");
+        }
+    }
+
+    /** The policy that refers to the Secret, and the Secret with the guide's first user added, whose password is known. */
+    private static Path secretPolicy(String end) throws Exception {
+        String secret = """
+                cat <<%s
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  name: basic-auth-secret
+                  namespace: agentgateway-system
+                stringData:
+                  .htaccess: |
+                    alice:$apr1$3zSE0Abt$IuETi4l5yO87MuOrbSE4V.
+                    bob:$apr1$Ukb5LgRD$EPY2lIfY.A54jzLELNIId/
+                    user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1
+                EOF
+                """.formatted(end);
+        Commands.Result written = Commands.run(Path.of("."), List.of("sh", "-c", secret));
+        assertThat(written.exit()).isZero();
+        String policy = Files.readString(policyOf("mode: Strict\n      secretRef:\n        name: basic-auth-secret\n"));
+        return Files.writeString(Files.createTempFile(folder, "policy", ".yaml"), policy + written.out());
+    }
+
     private static Path policy(String settings, String... users) throws Exception {
         StringBuilder lines = new StringBuilder();
-        for (String user : users) lines.append("    - \"").append(user).append("\"\n");
+        for (String user : users) lines.append("      - \"").append(user).append("\"\n");
+        return policyOf(settings.replace("\n    ", "\n      ") + "\n      users:\n" + lines);
+    }
+
+    /** The guide's document, through the unquoted heredoc of the guide, with its short codes replaced. */
+    private static Path policyOf(String basicAuthentication) throws Exception {
         String script = """
                 cat <<EOF
                 apiVersion: agentgateway.dev/v1alpha1
@@ -116,11 +183,8 @@ class GuideIT {
                       name: agentgateway-proxy
                   traffic:
                     basicAuthentication:
-                      %s
-                      users:
-                %sEOF
-                """.formatted(
-                        settings.replace("\n    ", "\n      "), lines.toString().replace("    - ", "      - "));
+                      %sEOF
+                """.formatted(basicAuthentication);
         Commands.Result written = Commands.run(Path.of("."), List.of("sh", "-c", script));
         assertThat(written.exit()).isZero();
         assertThat(written.out()).doesNotContain("\\$");
