@@ -1,0 +1,221 @@
+package io.htpasswd.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.Credentials;
+import io.htpasswd.basic.Decision;
+import io.htpasswd.basic.Policy;
+import io.htpasswd.basic.Verification;
+import io.htpasswd.crypt.HashFormat;
+import io.htpasswd.crypt.PasswordHash;
+import io.htpasswd.testing.TestRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Section 6 of the contract, work: strangers learn nothing from what an answer costs. Counted, never timed. */
+class EqualWorkTest {
+    private static final String APR1 = "$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1"; // password
+    private static final String MD5_OF_NOTHING = "$1$abcdefgh$M55TzYaaccxVGbptZWaxX/";
+    private static final String SHA_OF_P = "{SHA}UWuXg/ylF+7L0dBk2i0WUxCxl1k=";
+    private static final String TOO_DEAR = "$2y$20$r3J4d3VepzFkedkd/q1vI.pBYIpSqjfN0qOARV3ScUHysatnS0cL2";
+    private static final String BCRYPT_4 = PasswordHash.bcrypt(bytes("password"), 4);
+    private static final String BCRYPT_5 = PasswordHash.bcrypt(bytes("password"), 5);
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static final Htpasswd MIXED = Htpasswd.ofLines(List.of(
+            "apr1:" + APR1,
+            "four:" + BCRYPT_4,
+            "five:" + BCRYPT_5,
+            "locked:!",
+            "argon:$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub+b4dWRWJTmaaJObG",
+            "dear:" + TOO_DEAR,
+            "twice:*",
+            "twice:" + APR1));
+
+    private static String outcome(BasicAuth auth, String user, String password) {
+        Decision decision = auth.evaluate(TestRequest.as(user, password));
+        return decision.fold(a -> "in", a -> "anonymous", d -> d.reason().name());
+    }
+
+    static Stream<Arguments> deniedOnes() {
+        return Stream.of(
+                Arguments.of("unknown user", "nobody", "password"),
+                Arguments.of("another unknown user", "somebody", "x"),
+                Arguments.of("locked user", "locked", "!"),
+                Arguments.of("unknown format", "argon", "password"),
+                Arguments.of("cost above the limit", "dear", "password"),
+                Arguments.of("first line unusable, second usable", "twice", "password"),
+                Arguments.of("wrong password", "four", "wrong"),
+                Arguments.of("no password", "five", ""),
+                Arguments.of("72 bytes", "four", "x".repeat(72)),
+                Arguments.of("73 bytes", "four", "x".repeat(73)),
+                Arguments.of("512 bytes", "apr1", "x".repeat(512)),
+                Arguments.of("unknown user, no password", "nobody", ""),
+                Arguments.of("unknown user, 512 bytes", "nobody", "x".repeat(512)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("deniedOnes")
+    void whoIsDeniedCostsOneVerificationOfTheFilesOwnMixAlsoWhileOthersAreRemembered(
+            String name, String user, String password) {
+        BasicAuth auth = BasicAuth.of(Policy.strict(), MIXED);
+        for (String known : List.of("apr1", "four", "five"))
+            assertThat(outcome(auth, known, "password")).isEqualTo("in");
+        for (int i = 0; i < 3; i++) {
+            Map<WorkMix.Work, Long> before = MIXED.work().done();
+            assertThat(outcome(auth, user, password)).isEqualTo("REJECTED");
+            assertThat(onlyNew(before, MIXED.work().done()))
+                    .isIn(
+                            new WorkMix.Work(HashFormat.APR1, 1000),
+                            new WorkMix.Work(HashFormat.BCRYPT, 4),
+                            new WorkMix.Work(HashFormat.BCRYPT, 5));
+        }
+        Map<WorkMix.Work, Long> before = MIXED.work().done();
+        for (String known : List.of("apr1", "four", "five"))
+            assertThat(outcome(auth, known, "password")).isEqualTo("in");
+        assertThat(MIXED.work().done()).isEqualTo(before);
+    }
+
+    @Test
+    void aWrongPasswordCostsTheUsersOwnHash() {
+        for (var user : Map.of("apr1", 1000, "four", 4, "five", 5).entrySet()) {
+            Map<WorkMix.Work, Long> before = MIXED.work().done();
+            MIXED.verify(Credentials.of(user.getKey(), bytes("wrong")));
+            assertThat(onlyNew(before, MIXED.work().done()).cost()).isEqualTo(user.getValue());
+        }
+    }
+
+    /** Whoever caches the success of a decoy lets strangers in, or tells them who is none. */
+    @Test
+    void aDecoysOwnPasswordUnderAForeignNameIsRejectedAndCostsTheSameTwice() {
+        Htpasswd users = Htpasswd.ofLines(List.of("alice:" + APR1));
+        BasicAuth auth = BasicAuth.of(Policy.strict(), users);
+        assertThat(outcome(auth, "alice", "password")).isEqualTo("in");
+        for (long done = 2; done <= 3; done++) {
+            assertThat(outcome(auth, "mallory", "password")).isEqualTo("REJECTED");
+            assertThat(users.work().done()).isEqualTo(Map.of(new WorkMix.Work(HashFormat.APR1, 1000), done));
+        }
+        assertThat(users.recall(Credentials.of("mallory", bytes("password")))).isNull();
+        assertThat(users.verify(Credentials.of("mallory", bytes("password"))))
+                .isEqualTo(Verification.Failed.UNKNOWN_USER);
+    }
+
+    @Test
+    void aFileOfNobodyHidesNobody() {
+        Htpasswd users = Htpasswd.ofLines(List.of("locked:!"));
+        assertThat(users.verify(Credentials.of("locked", bytes("!")))).isEqualTo(Verification.Failed.UNKNOWN_USER);
+        assertThat(users.work().done()).isEmpty();
+    }
+
+    @Test
+    void theSameThousandUnknownNamesCostTheSameOnTwoInstancesAndAfterARestart() throws Exception {
+        List<String> classes = classes(threeKinds());
+        assertThat(classes(threeKinds())).isEqualTo(classes);
+        assertThat(classes.stream().distinct()).hasSize(3);
+        Process restarted = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Restarted.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String printed = new String(restarted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(restarted.waitFor()).isZero();
+        assertThat(printed.lines()).isEqualTo(classes);
+    }
+
+    /** The same names in a JVM of their own, where nothing static is left of this one. */
+    static final class Restarted {
+        private Restarted() {}
+
+        public static void main(String[] args) {
+            classes(threeKinds()).forEach(System.out::println);
+        }
+    }
+
+    @Test
+    void fewNamesCostOtherwiseAfterAnEditOfALineThatIsNotTheKeyLine() throws Exception {
+        List<String> lines = threeKinds();
+        List<String> before = classes(lines);
+        byte[] key = smallestDigest(lines);
+        int edited = 0;
+        for (int i = 0; i < lines.size() && edited < 5; i++) {
+            List<String> other = new ArrayList<>(lines);
+            other.set(i, "user" + i + ":" + (lines.get(i).endsWith(APR1) ? SHA_OF_P : APR1));
+            if (!Arrays.equals(smallestDigest(other), key)) continue;
+            edited++;
+            List<String> after = classes(other);
+            long moved = IntStream.range(0, before.size())
+                    .filter(name -> !before.get(name).equals(after.get(name)))
+                    .count();
+            // One line of 100 changes its class: the bounds between the three move by a hundredth each.
+            assertThat(moved).isLessThan(45);
+        }
+        assertThat(edited).isEqualTo(5);
+    }
+
+    /** Of 100 lines 50 apr1, 30 MD5-crypt, 20 SHA-1, and as often as that stands in for a name that is not there. */
+    @Test
+    void decoysComeInTheFilesOwnProportions() {
+        List<String> classes = classes(threeKinds());
+        assertThat(classes.stream().filter(work -> work.contains("APR1")).count())
+                .isBetween(440L, 560L);
+        assertThat(classes.stream().filter(work -> work.contains("MD5_CRYPT")).count())
+                .isBetween(240L, 360L);
+        assertThat(classes.stream().filter(work -> work.contains("SHA1")).count())
+                .isBetween(150L, 250L);
+    }
+
+    private static List<String> threeKinds() {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> "user" + i + ":" + (i % 10 < 5 ? APR1 : i % 10 < 8 ? MD5_OF_NOTHING : SHA_OF_P))
+                .toList();
+    }
+
+    /** What each of a thousand unknown names costs. */
+    private static List<String> classes(List<String> lines) {
+        Htpasswd users = Htpasswd.ofLines(lines);
+        List<String> classes = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            Map<WorkMix.Work, Long> before = users.work().done();
+            users.verify(Credentials.of("nobody" + i, bytes("password")));
+            classes.add(onlyNew(before, users.work().done()).toString());
+        }
+        return classes;
+    }
+
+    /** The one kind of which there is one more. */
+    private static WorkMix.Work onlyNew(Map<WorkMix.Work, Long> before, Map<WorkMix.Work, Long> after) {
+        List<WorkMix.Work> more = new ArrayList<>();
+        after.forEach((work, count) -> {
+            for (long i = before.getOrDefault(work, 0L); i < count; i++) more.add(work);
+        });
+        assertThat(more).hasSize(1);
+        return more.get(0);
+    }
+
+    private static byte[] smallestDigest(List<String> lines) throws Exception {
+        byte[] smallest = null;
+        for (String line : lines) {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(line));
+            if (smallest == null || Arrays.compareUnsigned(digest, smallest) < 0) smallest = digest;
+        }
+        return Objects.requireNonNull(smallest);
+    }
+}
