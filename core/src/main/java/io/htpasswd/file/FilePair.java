@@ -22,6 +22,11 @@ record FilePair(Path users, @Nullable Path groups, @Nullable Path within, Htpass
             return users.isAmbiguous(readAt) || (groups != null && groups.isAmbiguous(readAt));
         }
 
+        boolean contradicts(@Nullable Stamp earlier) {
+            return earlier != null
+                    && (users.contradicts(earlier.users) || (groups != null && groups.contradicts(earlier.groups)));
+        }
+
         Duration settle(Duration asked) {
             Duration ofUsers = users.settle(asked);
             Duration ofGroups = groups == null ? asked : groups.settle(asked);

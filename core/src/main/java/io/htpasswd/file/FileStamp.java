@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,18 @@ record FileStamp(
     boolean isOlderThan(Duration age, Instant now) {
         Instant latest = now.minus(age);
         return !modified.isAfter(latest) && !changed.isAfter(latest);
+    }
+
+    /**
+     * True when a file that was seen before has another size and still the same times: it is being cut at this moment. Linux
+     * sets the size first and the times after, and who looks in between sees an empty file of long ago.
+     */
+    boolean contradicts(@Nullable FileStamp earlier) {
+        return earlier != null
+                && size != earlier.size
+                && Objects.equals(key, earlier.key)
+                && modified.equals(earlier.modified)
+                && changed.equals(earlier.changed);
     }
 
     /** How long the file must stay as it is before it counts as written: longer where its times tell less. */

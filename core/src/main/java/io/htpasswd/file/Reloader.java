@@ -38,6 +38,9 @@ final class Reloader {
     private boolean readAgain;
     private FilePair.@Nullable Stamp seen;
     private long seenSince;
+    /** The times of what was seen say when it was written. */
+    private boolean timesTell;
+
     private long lastComplaint;
     private boolean started = true;
 
@@ -106,10 +109,11 @@ final class Reloader {
     private boolean hasSettled(FilePair.Stamp stamp, Duration needed) {
         long now = System.nanoTime();
         if (!stamp.equals(seen)) {
+            timesTell = !stamp.contradicts(seen) && !stamp.contradicts(inUse);
             seen = stamp;
             seenSince = now;
         }
-        return stamp.isOlderThan(needed, Instant.now()) || now - seenSince >= needed.toNanos();
+        return (timesTell && stamp.isOlderThan(needed, Instant.now())) || now - seenSince >= needed.toNanos();
     }
 
     private Duration remaining(Duration needed) {

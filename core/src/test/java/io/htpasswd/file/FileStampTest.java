@@ -1,0 +1,80 @@
+package io.htpasswd.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What size, times and inode of a file say about when it was written. */
+class FileStampTest {
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    private static FileStamp stamp(long size, String modified, String changed, Object inode) {
+        return new FileStamp(Path.of("/users"), size, Instant.parse(modified), Instant.parse(changed), inode);
+    }
+
+    private static FileStamp aged(Duration sinceModified, Duration sinceChanged) {
+        return new FileStamp(Path.of("/users"), 1, NOW.minus(sinceModified), NOW.minus(sinceChanged), 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 2026-01-01T00:00:00.5Z, 2026-01-01T00:00:00.5Z, 1, true",
+        "9, 2026-01-01T00:00:00.5Z, 2026-01-01T00:00:00.5Z, 1, false",
+        "0, 2026-01-01T00:00:01.5Z, 2026-01-01T00:00:01.5Z, 1, false",
+        "0, 2026-01-01T00:00:00.5Z, 2026-01-01T00:00:01.5Z, 1, false",
+        "0, 2026-01-01T00:00:00.5Z, 2026-01-01T00:00:00.5Z, 2, false"
+    })
+    void anotherSizeWithTheSameTimesOfTheSameFileContradictsWhatWasSeenBefore(
+            long size, String modified, String changed, int inode, boolean contradicts) {
+        FileStamp earlier = stamp(9, "2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00.5Z", 1);
+        FileStamp now = stamp(size, modified, changed, inode);
+        assertThat(now.contradicts(earlier)).isEqualTo(contradicts);
+        assertThat(now.contradicts(null)).isFalse();
+        FileStamp whole = stamp(9, "2026-01-01T00:00:09.5Z", "2026-01-01T00:00:09.5Z", 3);
+        assertThat(new FilePair.Stamp(now, whole).contradicts(new FilePair.Stamp(earlier, whole)))
+                .isEqualTo(contradicts);
+        assertThat(new FilePair.Stamp(whole, now).contradicts(new FilePair.Stamp(whole, earlier)))
+                .isEqualTo(contradicts);
+    }
+
+    /** The ctime counts as well: {@code touch -d} and {@code rsync -t} set the mtime to whatever they like. */
+    @Test
+    void isOlderOnlyWhenBothTimesAreAndNeverInTheFuture() {
+        Duration age = Duration.ofMillis(200);
+        assertThat(aged(age, age).isOlderThan(age, NOW)).isTrue();
+        assertThat(aged(age, age.minusNanos(1)).isOlderThan(age, NOW)).isFalse();
+        assertThat(aged(age.minusNanos(1), age).isOlderThan(age, NOW)).isFalse();
+        assertThat(aged(Duration.ofDays(-1), age).isOlderThan(age, NOW)).isFalse();
+    }
+
+    @Test
+    void settlesForTwoSecondsWhereTimesAreWholeSeconds() {
+        Duration asked = Duration.ofMillis(200);
+        FileStamp coarse = stamp(1, "2026-01-01T00:00:00Z", "2026-01-01T00:00:00.5Z", 1);
+        FileStamp fine = stamp(1, "2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00.5Z", 1);
+        assertThat(coarse.settle(asked)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(coarse.settle(Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
+        assertThat(fine.settle(asked)).isEqualTo(asked);
+        assertThat(new FilePair.Stamp(fine, coarse).settle(asked)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(new FilePair.Stamp(coarse, fine).settle(asked)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(new FilePair.Stamp(fine, null).settle(asked)).isEqualTo(asked);
+    }
+
+    @Test
+    void timesYoungerThanTwoSecondsAreAmbiguous() {
+        assertThat(aged(Duration.ofSeconds(2), Duration.ofSeconds(3)).isAmbiguous(NOW))
+                .isFalse();
+        assertThat(aged(Duration.ofSeconds(9), Duration.ofMillis(1999)).isAmbiguous(NOW))
+                .isTrue();
+        FileStamp old = aged(Duration.ofDays(1), Duration.ofDays(1));
+        FileStamp young = aged(Duration.ofDays(1), Duration.ZERO);
+        assertThat(new FilePair.Stamp(old, young).isAmbiguous(NOW)).isTrue();
+        assertThat(new FilePair.Stamp(old, young).isOlderThan(Duration.ofHours(1), NOW))
+                .isFalse();
+    }
+}
