@@ -7,6 +7,9 @@ import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.servlet.BasicAuthFilter;
 import io.htpasswd.servlet.containers.Container.Running;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -36,6 +39,16 @@ class DispatchIT {
                 .page("/include", (in, out) -> in.getRequestDispatcher("/user").include(in, out))
                 .page("/async", (in, out) -> in.startAsync().dispatch("/user"))
                 .page("/async-wrapped", (in, out) -> in.startAsync(in, out).dispatch("/user"))
+                .page("/async-thread", (in, out) -> {
+                    AsyncContext async = in.startAsync();
+                    async.start(() -> async.dispatch("/user"));
+                })
+                .page("/timeout", (in, out) -> in.startAsync().setTimeout(50))
+                .page("/timeout-dispatch", (in, out) -> {
+                    AsyncContext async = in.startAsync();
+                    async.setTimeout(50);
+                    async.addListener(new DispatchOnTimeout());
+                })
                 .page("/send-error", (in, out) -> out.sendError(409))
                 .page("/unauthorized", (in, out) -> out.sendError(401))
                 .page("/throw", (in, out) -> {
@@ -85,6 +98,22 @@ class DispatchIT {
         }
     }
 
+    private static final class DispatchOnTimeout implements AsyncListener {
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            event.getAsyncContext().dispatch("/user");
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+    }
+
     /** Who the request's user is, by everything that says so. */
     private static void user(HttpServletRequest in, HttpServletResponse out) throws IOException {
         Object attribute = in.getAttribute(BasicAuthFilter.AUTHENTICATED);
@@ -102,6 +131,9 @@ class DispatchIT {
         "/include, INCLUDE, 200",
         "/async, ASYNC, 200",
         "/async-wrapped, ASYNC, 200",
+        "/async-thread, ASYNC, 200",
+        "/timeout, ERROR, 500",
+        "/timeout-dispatch, ASYNC, 200",
         "/deep, FORWARD, 200",
         "/send-error, ERROR, 409",
         "/unauthorized, ERROR, 401",

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** A handshake is a request like any other, and its user the session's. */
 class WebSocketIT {
-    private static final String[] HANDSHAKE = {
+    static final String[] HANDSHAKE = {
         "Connection: Upgrade",
         "Upgrade: websocket",
         "Sec-WebSocket-Version: 13",
@@ -55,7 +55,7 @@ class WebSocketIT {
         }
     }
 
-    private static final class Registration implements ServletContextListener {
+    static final class Registration implements ServletContextListener {
         @Override
         public void contextInitialized(ServletContextEvent event) {
             ServerContainer sockets =
