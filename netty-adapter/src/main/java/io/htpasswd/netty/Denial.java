@@ -7,8 +7,9 @@ import io.netty.handler.codec.http.HttpRequest;
 
 /** Answers a request that is not let in, and gets rid of the rest of it; releases every part. */
 sealed interface Denial permits DeniedRequest, DeniedStream {
-    static Denial on(Channel channel, long maxDiscardedBody) {
-        return Http2Streams.isStream(channel) ? new DeniedStream() : new DeniedRequest(maxDiscardedBody);
+    /** The task is told when nothing more of the connection is to be read as a request, but by no message that came. */
+    static Denial on(Channel channel, long maxDiscardedBody, Runnable closing) {
+        return Http2Streams.isStream(channel) ? new DeniedStream() : new DeniedRequest(maxDiscardedBody, closing);
     }
 
     State reject(ChannelHandlerContext ctx, HttpRequest request, Rejection rejection);
@@ -18,4 +19,7 @@ sealed interface Denial permits DeniedRequest, DeniedStream {
 
     /** What comes after the head, while DISCARDING or CLOSING. */
     State discard(ChannelHandlerContext ctx, State state, Object message);
+
+    /** Nothing comes after this: the connection is gone, or another request has begun. */
+    void end();
 }

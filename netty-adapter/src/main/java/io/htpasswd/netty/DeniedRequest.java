@@ -12,23 +12,31 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1: reads and drops the body up to a limit, so that the connection stays; a longer one, or one that the client holds
- * back until it may send it, closes the connection in stages: answer, end of output, a while of reading (RFC 9112 §9.6). To
- * close at once would reset the connection, and the answer could be lost.
+ * HTTP/1: reads and drops the body up to a limit, so that the connection stays; a longer one, a slower one, or one that the
+ * client holds back until it may send it, closes the connection in stages: answer, end of output, a while of reading (RFC
+ * 9112 §9.6). To close at once would reset the connection, and the answer could be lost.
  */
 final class DeniedRequest implements Denial {
+    /** For the body, and for a client to take its answer: both may be slow, neither for ever. */
+    private static final long PATIENCE_SECONDS = 30;
+
     private static final long LINGER_SECONDS = 2;
 
     private final long maxDiscardedBody;
+    private final Runnable closing;
     private long discardable;
     private @Nullable ChannelFuture answered;
+    private @Nullable Future<?> clock;
 
-    DeniedRequest(long maxDiscardedBody) {
+    /** The task is told when the connection is given up because of the time. */
+    DeniedRequest(long maxDiscardedBody, Runnable closing) {
         this.maxDiscardedBody = maxDiscardedBody;
+        this.closing = closing;
     }
 
     @Override
@@ -37,8 +45,10 @@ final class DeniedRequest implements Denial {
         boolean keepAlive = HttpUtil.isKeepAlive(request) && (complete || isReadable(request));
         answer(ctx, request, RejectionResponse.of(rejection, request, keepAlive));
         if (!keepAlive) return close(ctx);
+        if (complete) return State.IDLE;
         discardable = maxDiscardedBody;
-        return complete ? State.IDLE : State.DISCARDING;
+        if (Framing.announcesBody(request)) startClock(ctx, PATIENCE_SECONDS, () -> giveUp(ctx));
+        return State.DISCARDING;
     }
 
     @Override
@@ -58,7 +68,14 @@ final class DeniedRequest implements Denial {
         ReferenceCountUtil.release(message);
         if (state == State.CLOSING) return state;
         if (discardable < 0 || cutShort) return close(ctx);
-        return end ? State.IDLE : State.DISCARDING;
+        if (!end) return State.DISCARDING;
+        end();
+        return State.IDLE;
+    }
+
+    @Override
+    public void end() {
+        if (clock != null) clock.cancel(false);
     }
 
     private boolean isReadable(HttpRequest request) {
@@ -76,12 +93,18 @@ final class DeniedRequest implements Denial {
         answered = ctx.writeAndFlush(response);
     }
 
+    private void giveUp(ChannelHandlerContext ctx) {
+        closing.run();
+        close(ctx);
+    }
+
     private State close(ChannelHandlerContext ctx) {
+        startClock(ctx, PATIENCE_SECONDS, () -> ctx.close());
         if (answered != null) answered.addListener(written -> linger(ctx));
         return State.CLOSING;
     }
 
-    private static void linger(ChannelHandlerContext ctx) {
+    private void linger(ChannelHandlerContext ctx) {
         if (!(ctx.channel() instanceof DuplexChannel channel) || !channel.isActive()) {
             ctx.close();
             return;
@@ -90,6 +113,11 @@ final class DeniedRequest implements Denial {
         // To a peer that speaks TLS a bare end of the stream would look like an attack.
         if (tls == null) channel.shutdownOutput();
         else tls.closeOutbound();
-        ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        startClock(ctx, LINGER_SECONDS, () -> ctx.close());
+    }
+
+    private void startClock(ChannelHandlerContext ctx, long seconds, Runnable late) {
+        end();
+        clock = ctx.executor().schedule(late, seconds, TimeUnit.SECONDS);
     }
 }

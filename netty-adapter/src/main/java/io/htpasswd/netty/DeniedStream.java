@@ -33,6 +33,10 @@ final class DeniedStream implements Denial {
         return State.CLOSING;
     }
 
+    /** A stream costs its connection nothing; there is nothing to wait for. */
+    @Override
+    public void end() {}
+
     private State answer(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse response) {
         finished = request instanceof LastHttpContent;
         ReferenceCountUtil.release(request);

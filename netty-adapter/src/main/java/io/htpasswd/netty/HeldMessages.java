@@ -1,5 +1,6 @@
 package io.htpasswd.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
@@ -47,6 +48,7 @@ final class HeldMessages {
     }
 
     private static long size(Object message) {
+        if (message instanceof ByteBuf bytes) return bytes.readableBytes();
         return message instanceof ByteBufHolder holder ? holder.content().readableBytes() : 0;
     }
 }

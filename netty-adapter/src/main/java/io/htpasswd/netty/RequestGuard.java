@@ -68,8 +68,9 @@ final class RequestGuard {
     }
 
     private void ask(ChannelHandlerContext ctx, HttpRequest head) {
+        endDenial();
         ctx.channel().attr(BasicAuthHandler.AUTHENTICATED).set(null);
-        if (head.decoderResult().isFailure() || Http2Streams.isMixed(ctx.channel(), head)) {
+        if (isUntrustworthy(ctx, head)) {
             state = deny(ctx).refuse(ctx, head);
             return;
         }
@@ -87,6 +88,13 @@ final class RequestGuard {
         state = State.VERIFYING;
         pending = asked;
         asked.await(ctx, factory.verificationTimeout(), () -> verified(ctx, asked));
+    }
+
+    /** When it is not certain where this request begins or ends: nobody's credentials help. */
+    private static boolean isUntrustworthy(ChannelHandlerContext ctx, HttpRequest head) {
+        return head.decoderResult().isFailure()
+                || Framing.isAmbiguous(head)
+                || Http2Streams.isMixed(ctx.channel(), head);
     }
 
     private void verified(ChannelHandlerContext ctx, PendingDecision asked) {
@@ -133,8 +141,14 @@ final class RequestGuard {
 
     private Denial deny(ChannelHandlerContext ctx) {
         reading.consumed();
-        denial = Denial.on(ctx.channel(), factory.maxDiscardedBody());
-        return denial;
+        Denial denied = Denial.on(ctx.channel(), factory.maxDiscardedBody(), () -> state = State.CLOSING);
+        denial = denied;
+        return denied;
+    }
+
+    private void endDenial() {
+        if (denial != null) denial.end();
+        denial = null;
     }
 
     private void discard(ChannelHandlerContext ctx, Object message) {
@@ -163,7 +177,7 @@ final class RequestGuard {
     /** For good: whatever arrives now is released. */
     void close() {
         state = State.CLOSING;
-        denial = null;
+        endDenial();
         if (pending != null) pending.drop();
         pending = null;
     }

@@ -14,7 +14,8 @@ package io.htpasswd.netty;
  * PASSING     fired; the last content                     IDLE, or TUNNELLING after such an answer
  * DISCARDING  released; the last content                  IDLE
  *             too much of a body, or one cut short        CLOSING
- * CLOSING     released until the peer closes, two seconds at most
+ *             the last content not within half a minute   CLOSING
+ * CLOSING     released until the peer closes, two seconds at most once it has the answer
  * TUNNELLING  fired: the application has answered 101, or 2xx to CONNECT
  * </pre>
  *

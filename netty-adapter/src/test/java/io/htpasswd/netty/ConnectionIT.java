@@ -1,0 +1,99 @@
+package io.htpasswd.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.htpasswd.netty.Wire.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A connection outlives its denials, and its answers come in the order of their requests, whatever stands around the guard. */
+class ConnectionIT {
+    @ParameterizedTest
+    @EnumSource
+    void hundredDenialsLeaveAConnectionThatServes(Line line) throws Exception {
+        try (Server server = new Server(line);
+                Wire wire = new Wire(server)) {
+            for (int i = 0; i < 100; i++) {
+                wire.send(i % 2 == 0 ? Wire.get("/") : Wire.get("/", Wire.BAD));
+                assertThat(wire.answer().status()).as("denial %d", i).isEqualTo(401);
+            }
+            assertThat(wire.send(Wire.get("/", Wire.GOOD)).answer().body()).isEqualTo("user sent 0");
+            assertThat(server.served()).containsExactly("GET /");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pipelinedNoneBadGoodAreAnsweredInOrder(Line line) throws Exception {
+        try (Server server = new Server(line);
+                Wire wire = new Wire(server)) {
+            wire.send(Wire.get("/") + Wire.get("/", Wire.BAD) + Wire.get("/", Wire.GOOD));
+            Answer none = wire.answer();
+            assertThat(none.status()).isEqualTo(401);
+            assertThat(none.body()).endsWith("no basic authentication credentials found");
+            Answer bad = wire.answer();
+            assertThat(bad.status()).isEqualTo(401);
+            assertThat(bad.body()).endsWith("invalid credentials");
+            assertThat(wire.answer().status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void twentyPipelinedGoodRequestsAreAllServed(Line line) throws Exception {
+        try (Server server = new Server(line);
+                Wire wire = new Wire(server)) {
+            List<String> asked = new ArrayList<>();
+            StringBuilder requests = new StringBuilder();
+            for (int i = 0; i < 20; i++) {
+                asked.add("POST /" + i);
+                requests.append(Wire.request("POST", "/" + i, Wire.GOOD, "Content-Length: " + i))
+                        .append("x".repeat(i));
+            }
+            wire.send(requests.toString());
+            for (int i = 0; i < 20; i++) {
+                Answer answer = wire.answer();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.body()).isEqualTo("user sent " + i);
+            }
+            assertThat(server.served()).isEqualTo(asked);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void twentyFourMixedRequestsAreAnsweredInOrderAlsoByteByByte(Line line) throws Exception {
+        String[] credentials = {"Accept: */*", Wire.BAD, Wire.GOOD};
+        int[] statuses = {401, 401, 200};
+        StringBuilder requests = new StringBuilder();
+        List<Integer> expected = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            boolean whole = i % 2 == 0;
+            requests.append(Wire.request(
+                            "POST",
+                            "/" + i,
+                            credentials[i % 3],
+                            whole ? "Content-Length: 3" : "Transfer-Encoding: chunked"))
+                    .append(whole ? "abc" : Wire.chunked("abc"));
+            expected.add(statuses[i % 3]);
+        }
+        try (Server server = new Server(line)) {
+            try (Wire wire = new Wire(server)) {
+                wire.send(requests.toString());
+                for (int status : expected) assertThat(wire.answer().status()).isEqualTo(status);
+            }
+            try (Wire wire = new Wire(server)) {
+                for (char c : requests.toString().toCharArray()) wire.send(String.valueOf(c));
+                for (int status : expected) assertThat(wire.answer().status()).isEqualTo(status);
+            }
+            List<String> good =
+                    IntStream.range(0, 8).mapToObj(i -> "POST /" + (3 * i + 2)).toList();
+            assertThat(server.served())
+                    .isEqualTo(Stream.of(good, good).flatMap(List::stream).toList());
+        }
+    }
+}
