@@ -61,6 +61,13 @@ final class Guarded implements AutoCloseable {
         return guarded;
     }
 
+    /** Guarded by handlers of a factory whose executor is not the test's. */
+    static Guarded behind(BasicAuthHandler.Factory factory) {
+        Guarded guarded = new Guarded();
+        guarded.channel.pipeline().addLast(factory.newHandler());
+        return guarded;
+    }
+
     EmbeddedChannel channel() {
         return channel;
     }

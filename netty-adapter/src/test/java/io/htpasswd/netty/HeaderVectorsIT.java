@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,28 +37,41 @@ class HeaderVectorsIT {
     private static final Map<String, BasicAuth> GUARDS = new ConcurrentHashMap<>();
     /** Those of the rows about challenges, by the row's path; /r/4 is one that no policy takes. */
     private static final Map<String, String> REALMS = Map.of("/r/0", "vec", "/r/3", "a\\b", "/r/7", "<b>");
-    /** Netty's own: a control character in a field, a line that is no field, a head above 8 KiB. */
-    private static final Map<String, Integer> UNREADABLE = new TreeMap<>();
+    /** Netty's own 400s, with what it cannot read. */
+    private static final Map<String, List<String>> UNREADABLE = Map.of(
+            "a control character in a field (RFC 9110 5.5)",
+            List.of("A014", "A038", "A039", "A040", "A082", "A083"),
+            "a bare LF ends the line, and what follows is no field",
+            List.of("A066", "A248"),
+            "the head is longer than 8 KiB",
+            List.of("A181", "A182"),
+            "lines end in CR LF",
+            List.of("A241"));
 
     @Test
     void everyRowGetsCoresAnswerUnlessTheCodecCannotReadIt() throws Exception {
         Map<String, String> reasons = Table.read("header-reasons.tsv").rows().stream()
                 .collect(Collectors.toMap(row -> row.get("id"), row -> row.get("reason")));
         List<String> wrong = new ArrayList<>();
-        Map<String, Integer> unreadable = new TreeMap<>();
+        List<String> unreadable = new ArrayList<>();
         var guards = BasicAuthHandler.factory(request -> guard(request.uri()), Server.HASHING);
         try (Server server = new Server(guards, HeaderVectorsIT::assemble)) {
             for (Table.Row row : Table.read("headers.tsv").rows()) {
                 Answer answer = last(server, row);
-                if (answer == null || answer.status() == 400) {
-                    unreadable.put(row.get("id"), answer == null ? 0 : answer.status());
+                if (answer != null && answer.status() == 400) {
+                    unreadable.add(row.get("id"));
+                    if (row.get("rfc").equals("accept")) wrong.add(row + " is to be accepted");
+                } else if (answer == null) {
+                    wrong.add(row + " is not answered");
                 } else if (!right(row, answer, reasons.get(row.get("id")))) {
                     wrong.add(row + " " + row.get("name") + ": " + answer.status() + " " + answer.fields());
                 }
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(unreadable).isEqualTo(UNREADABLE);
+        assertThat(unreadable)
+                .containsExactlyInAnyOrderElementsOf(
+                        UNREADABLE.values().stream().flatMap(List::stream).toList());
     }
 
     private static void assemble(Channel channel, Server server) {

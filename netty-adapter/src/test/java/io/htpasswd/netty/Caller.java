@@ -1,0 +1,44 @@
+package io.htpasswd.netty;
+
+import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.HashingLimit;
+import io.htpasswd.basic.Policy;
+import io.htpasswd.basic.Verification;
+import io.htpasswd.testing.TestRequest;
+import io.netty.handler.codec.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who sends a request; the statuses it may be answered with, the application's own apart. */
+enum Caller {
+    GOOD("good", Set.of(503)),
+    BAD("bad", Set.of(401, 503)),
+    NONE(null, Set.of(401)),
+    FAILING("failing", Set.of(503));
+
+    static final BasicAuth AUTH = BasicAuth.of(Policy.strict(), credentials -> switch (new String(
+                    credentials.password(), StandardCharsets.US_ASCII)) {
+                case "good" -> Verification.Accepted.WITHOUT_GROUPS;
+                case "bad" -> Verification.Failed.WRONG_PASSWORD;
+                default -> throw new IllegalStateException();
+            })
+            .withHashingLimit(HashingLimit.of(64, 64, Duration.ofMinutes(1)));
+
+    private final @Nullable String password;
+    private final Set<Integer> statuses;
+
+    Caller(@Nullable String password, Set<Integer> statuses) {
+        this.password = password;
+        this.statuses = statuses;
+    }
+
+    void identify(HttpRequest head) {
+        if (password != null) head.headers().set("Authorization", TestRequest.basic("user", password));
+    }
+
+    Set<Integer> statuses() {
+        return statuses;
+    }
+}
