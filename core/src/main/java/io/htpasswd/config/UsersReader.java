@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,10 @@ record UsersReader(@Nullable SecretSource secrets, HtpasswdRules rules, BiConsum
             return users;
         }
         Node file = node.requiredChild("htpasswd");
-        file.onlyKeys("file");
+        // Not onlyKeys, which names the other key: here that may be a user's line.
+        if (!file.map().keySet().equals(Set.of("file"))) {
+            throw new PolicyConfigException(path + ": expected text, or an object with the key file and no other");
+        }
         try {
             HtpasswdFile users = HtpasswdFile.builder(Path.of(file.requiredText("file")))
                     .rules(rules)
