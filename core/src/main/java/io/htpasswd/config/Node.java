@@ -1,10 +1,12 @@
 package io.htpasswd.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 record Node(String path, Map<String, ?> map) {
     private static final int LONGEST_SHOWN = 64;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][-./_A-Za-z0-9]{0,63}");
+
+    /** A whole document, whose own keys are as unchecked as its values. */
+    static Node root(Map<String, ?> document) throws PolicyConfigException {
+        return new Node("", named("document", document));
+    }
 
     boolean has(String key) {
         return map.containsKey(key);
+    }
+
+    /** The path of this object, also where that is the document. */
+    String here() {
+        return path.isEmpty() ? "document" : path;
     }
 
     /** The path of a key in this object. */
@@ -24,14 +37,15 @@ record Node(String path, Map<String, ?> map) {
     }
 
     void onlyKeys(String... known) throws PolicyConfigException {
-        Set<String> unknown = new TreeSet<>();
-        for (Object key : map.keySet()) unknown.add(String.valueOf(key));
+        Set<String> unknown = new TreeSet<>(map.keySet());
         unknown.removeAll(Set.of(known));
-        if (!unknown.isEmpty()) {
-            throw new PolicyConfigException(at(shown(unknown.iterator().next()))
-                    + ": unknown here, and what cannot be enforced whole is not enforced in part; expected "
-                    + String.join(", ", known));
-        }
+        if (unknown.isEmpty()) return;
+        String first = unknown.iterator().next();
+        // A key that is no name may be a line of users that lost its place.
+        String where = NAME.matcher(first).matches() ? at(first) : here() + ": a key that is no name";
+        throw new PolicyConfigException(
+                where + ": unknown here, and what cannot be enforced whole is not enforced in part; expected "
+                        + String.join(", ", known));
     }
 
     @Nullable
@@ -39,12 +53,17 @@ record Node(String path, Map<String, ?> map) {
         Object value = map.get(key);
         if (value == null && !has(key)) return null;
         if (!(value instanceof Map<?, ?> child)) throw wrongType(key, "an object", value);
-        for (Object name : child.keySet()) {
-            if (!(name instanceof String)) throw wrongType(key, "an object with text for keys", value);
+        return new Node(at(key), named(at(key), child));
+    }
+
+    @SuppressWarnings("unchecked") // checked here, key by key
+    private static Map<String, ?> named(String path, Map<?, ?> map) throws PolicyConfigException {
+        for (Object name : map.keySet()) {
+            if (!(name instanceof String)) {
+                throw new PolicyConfigException(path + ": expected text for keys, found " + type(name));
+            }
         }
-        @SuppressWarnings("unchecked") // checked above, key by key
-        Map<String, ?> named = (Map<String, ?>) child;
-        return new Node(at(key), named);
+        return (Map<String, ?>) map;
     }
 
     Node requiredChild(String key) throws PolicyConfigException {
@@ -87,27 +106,31 @@ record Node(String path, Map<String, ?> map) {
             if (!has(key)) continue;
             if (found != null) {
                 throw new PolicyConfigException(
-                        path + ": expected one of " + String.join(", ", keys) + ", found " + found + " and " + key);
+                        here() + ": expected one of " + String.join(", ", keys) + ", found " + found + " and " + key);
             }
             found = key;
         }
         if (found == null) {
-            throw new PolicyConfigException(path + ": expected one of " + String.join(", ", keys) + ", found none");
+            throw new PolicyConfigException(here() + ": expected one of " + String.join(", ", keys) + ", found none");
         }
         return found;
     }
 
     /** A value that is no secret, in a message: quoted, printable, cut. */
     static String quoted(String text) {
-        return '"' + shown(text) + '"';
+        StringBuilder shown = new StringBuilder("\"");
+        for (char c : text.substring(0, Math.min(text.length(), LONGEST_SHOWN)).toCharArray()) {
+            shown.append(c < ' ' || c == '"' || c >= 0x7F ? '?' : c);
+        }
+        return shown.append(text.length() > LONGEST_SHOWN ? "\"…" : "\"").toString();
     }
 
-    private static String shown(String text) {
-        String cut = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
-        return cut.chars()
-                .map(c -> c < ' ' || c == '"' || (c >= 0x7F && c != '…') ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+    /** The bytes of a text; half a surrogate pair has none, and the encoder would quietly make it a question mark. */
+    static byte[] utf8(String path, String text) throws PolicyConfigException {
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw new PolicyConfigException(path + ": expected Unicode text, found half a surrogate pair");
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private PolicyConfigException wrongType(String key, String expected, @Nullable Object found) {

@@ -70,11 +70,12 @@ public final class PolicyConfig {
 
     /**
      * Takes the whole Kubernetes document, the object under {@code basicAuthentication}, the standalone document with
-     * {@code policies.basicAuth}, or the object under that.
+     * {@code policies.basicAuth}, or the object under that. What {@link #withPolicy} or {@link BasicAuth#of} finds impossible
+     * is an IllegalArgumentException as everywhere.
      */
     public BasicAuth read(Map<String, ?> document) throws PolicyConfigException {
         UsersReader users = new UsersReader(secrets, rules, problems);
-        PolicyDocument read = PolicyDocument.read(new Node("", document), users);
+        PolicyDocument read = PolicyDocument.read(Node.root(document), users);
         return BasicAuth.of(change.apply(read.policy()), read.users());
     }
 }

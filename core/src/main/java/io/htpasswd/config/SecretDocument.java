@@ -4,7 +4,6 @@ import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.file.Htpasswd;
 import io.htpasswd.file.HtpasswdRules;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ record SecretDocument(Map<String, ?> document) implements SecretSource {
     public CredentialVerifier open(@Nullable String namespace, String name, String key, HtpasswdRules rules)
             throws IOException {
         try {
-            return Htpasswd.parse(content(new Node("", document), namespace, name, key), rules);
+            return Htpasswd.parse(content(Node.root(document), namespace, name, key), rules);
         } catch (PolicyConfigException e) {
             throw new IOException("Secret " + e.getMessage());
         }
@@ -29,6 +28,8 @@ record SecretDocument(Map<String, ?> document) implements SecretSource {
 
     private static byte[] content(Node secret, @Nullable String namespace, String name, String key)
             throws PolicyConfigException {
+        String group = secret.text("apiVersion");
+        if (group != null && !group.equals("v1")) throw new PolicyConfigException("apiVersion: expected v1");
         if (!"Secret".equals(secret.text("kind"))) throw new PolicyConfigException("kind: expected Secret");
         Node metadata = secret.requiredChild("metadata");
         if (!name.equals(metadata.text("name"))) {
@@ -39,13 +40,14 @@ record SecretDocument(Map<String, ?> document) implements SecretSource {
             throw new PolicyConfigException("metadata.namespace: expected the policy's, found another");
         }
         Node plain = secret.child("stringData");
-        if (plain != null && plain.has(key)) return plain.requiredText(key).getBytes(StandardCharsets.UTF_8);
+        if (plain != null && plain.has(key)) return Node.utf8(plain.at(key), plain.requiredText(key));
         Node data = secret.child("data");
         if (data == null || !data.has(key)) {
             throw new PolicyConfigException("data: has no key " + key + ", and stringData has none");
         }
         try {
-            return Base64.getDecoder().decode(data.requiredText(key));
+            // As Kubernetes reads it, whose decoder passes over line breaks and nothing else.
+            return Base64.getDecoder().decode(data.requiredText(key).replaceAll("[\r\n]", ""));
         } catch (IllegalArgumentException e) {
             // Its message quotes a character of the secret.
             throw new PolicyConfigException(data.at(key) + ": expected base64");

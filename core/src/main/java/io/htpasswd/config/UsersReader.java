@@ -7,11 +7,10 @@ import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.file.HtpasswdRules;
 import io.htpasswd.file.LineProblem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,35 +31,35 @@ record UsersReader(@Nullable SecretSource secrets, HtpasswdRules rules, BiConsum
                 throw new PolicyConfigException(path + "[" + i + "]: expected one line, found a line break");
             }
         }
-        Htpasswd users = parse(path, String.join("\n", lines));
-        report(users, problem -> path + "[" + (problem.line() - 1) + "]");
-        return users;
+        return parse(path, String.join("\n", lines), problem -> path + "[" + (problem.line() - 1) + "]");
     }
 
     /** The standalone form's {@code htpasswd}: text, or an object with the path of a file. */
     CredentialVerifier htpasswd(Node node) throws PolicyConfigException {
         String path = node.at("htpasswd");
-        if (!node.has("htpasswd")) throw new PolicyConfigException(path + ": expected text or {file: …}, found none");
-        if (node.map().get("htpasswd") instanceof String text) {
-            Htpasswd users = parse(path, text);
-            report(users, problem -> path + " line " + problem.line());
-            return users;
+        Object value = node.map().get("htpasswd");
+        if (value instanceof String text) return parse(path, text, problem -> path + " line " + problem.line());
+        // By hand: what else stands here is not named, it may be users.
+        if (!(value instanceof Map<?, ?> file && file.size() == 1 && file.get("file") instanceof String name)) {
+            throw new PolicyConfigException(
+                    path + ": expected text, or {file: path} and no other key, found " + Node.type(value));
         }
-        Node file = node.requiredChild("htpasswd");
-        // Not onlyKeys, which names the other key: here that may be a user's line.
-        if (!file.map().keySet().equals(Set.of("file"))) {
-            throw new PolicyConfigException(path + ": expected text, or an object with the key file and no other");
+        return file(path + ".file", name);
+    }
+
+    private CredentialVerifier file(String path, String name) throws PolicyConfigException {
+        if (name.contains("\n") || name.contains(":$") || name.contains(":{")) {
+            throw new PolicyConfigException(path + ": expected a path, found what looks like lines of a password file");
         }
         try {
-            HtpasswdFile users = HtpasswdFile.builder(Path.of(file.requiredText("file")))
-                    .rules(rules)
-                    .open();
-            report(users.snapshot(), problem -> file.at("file") + " line " + problem.line());
+            HtpasswdFile users =
+                    HtpasswdFile.builder(Path.of(name)).rules(rules).open();
+            report(users.snapshot(), problem -> path + " line " + problem.line());
             return users;
         } catch (IOException e) {
-            throw new PolicyConfigException(file.at("file") + ": " + e.getMessage());
+            throw new PolicyConfigException(path + ": " + e.getMessage());
         } catch (InvalidPathException e) {
-            throw new PolicyConfigException(file.at("file") + ": expected a path");
+            throw new PolicyConfigException(path + ": expected a path");
         }
     }
 
@@ -69,22 +68,23 @@ record UsersReader(@Nullable SecretSource secrets, HtpasswdRules rules, BiConsum
         if (secrets == null) throw new PolicyConfigException(path + ": no source of secrets is set up here");
         try {
             CredentialVerifier users = secrets.open(ref.namespace(), ref.name(), ref.key(), rules);
-            if (users instanceof HtpasswdFile file)
-                report(file.snapshot(), problem -> path + " line " + problem.line());
-            if (users instanceof Htpasswd fixed) report(fixed, problem -> path + " line " + problem.line());
+            Function<LineProblem, String> where = problem -> path + " line " + problem.line();
+            if (users instanceof HtpasswdFile file) report(file.snapshot(), where);
+            if (users instanceof Htpasswd fixed) report(fixed, where);
             return users;
         } catch (IOException e) {
             throw new PolicyConfigException(path + ": " + e.getMessage());
         }
     }
 
-    private Htpasswd parse(String path, String text) throws PolicyConfigException {
+    private Htpasswd parse(String path, String text, Function<LineProblem, String> where) throws PolicyConfigException {
         try {
-            return Htpasswd.parse(
-                    text.getBytes(StandardCharsets.UTF_8), rules.alsoFatal(LineProblem.Kind.HEREDOC_ESCAPE));
+            Htpasswd users = Htpasswd.parse(Node.utf8(path, text), rules.alsoFatal(LineProblem.Kind.HEREDOC_ESCAPE));
+            report(users, where);
+            return users;
         } catch (HtpasswdException e) {
             LineProblem first = e.problems().get(0);
-            throw new PolicyConfigException(path + ": " + first);
+            throw new PolicyConfigException(where.apply(first) + ": " + first.message());
         }
     }
 
