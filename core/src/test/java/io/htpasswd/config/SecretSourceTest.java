@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
+import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
+import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.testing.TestRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,7 +206,7 @@ class SecretSourceTest {
         List<String> asked = new ArrayList<>();
         PolicyConfig config = PolicyConfig.standard().withSecrets((namespace, name, key, rules) -> {
             asked.add(namespace + "/" + name + "/" + key);
-            return credentials -> new Verification.Accepted(java.util.Set.of());
+            return credentials -> new Verification.Accepted(Set.of());
         });
         assertThat(letsIn(config.read(policyIn("one")), "anybody")).isTrue();
         config.read(policyIn(""));
@@ -243,12 +247,7 @@ class SecretSourceTest {
         BasicAuth auth = mounted("users");
         assertThat(letsIn(auth, "alice")).isTrue();
         mount("users", "2026_11_24", "bob" + HASH);
-        // The promise is about three seconds; this only guards against for ever.
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!letsIn(auth, "bob")) {
-            assertThat(System.nanoTime() - end).isNegative();
-            Thread.onSpinWait();
-        }
+        until(() -> letsIn(auth, "bob"));
         assertThat(letsIn(auth, "alice")).isFalse();
     }
 
@@ -269,6 +268,43 @@ class SecretSourceTest {
                 "secretRef: a link leads out of its folder");
         assertRefused(config, Map.of("secretRef", Map.of("name", "missing")), "secretRef: ");
         assertRefused(config, Map.of("secretRef", Map.of("name", "users", "key", "missing")), "secretRef: ");
+    }
+
+    @Test
+    void aMountedSecretDoesNotLeaveItsFolderAtAReloadEither() throws Exception {
+        mount("users", "2026_11_23", "alice" + HASH);
+        mount("thief", "2026_11_23", "bob" + HASH);
+        Path secret = folder.resolve("users");
+        BasicAuth auth = BasicAuth.of(
+                Policy.strict(),
+                HtpasswdFile.builder(secret.resolve(".htaccess"))
+                        .within(secret)
+                        .checkEvery(Duration.ofMillis(10))
+                        .settle(Duration.ofMillis(10))
+                        .maxStaleness(Duration.ofMillis(100))
+                        .open());
+        assertThat(letsIn(auth, "alice")).isTrue();
+        swap(secret, Path.of("../thief/..data"));
+        // That nobody is let in any more tells that the new link was seen, and not followed.
+        until(() -> reason(auth, "alice").equals("UNAVAILABLE"));
+        assertThat(reason(auth, "bob")).isEqualTo("UNAVAILABLE");
+        swap(secret, Path.of("..2026_11_23"));
+        until(() -> letsIn(auth, "alice"));
+        assertThat(letsIn(auth, "bob")).isFalse();
+    }
+
+    private static String reason(BasicAuth auth, String user) {
+        return auth.evaluate(TestRequest.as(user, "password"))
+                .fold(in -> "in", in -> "in", denied -> denied.reason().name());
+    }
+
+    /** Twenty seconds are a hang, not a measure. */
+    private static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).isNegative();
+            Thread.onSpinWait();
+        }
     }
 
     @Test
