@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.CategoryChart;
@@ -38,6 +39,30 @@ final class Charts {
             }
             chart.addSeries(rival, names, ratios);
         }
+        save(chart, file);
+    }
+
+    /** Requests a second of every server, by hash; on a logarithmic axis, for nothing else shows a hash beside none. */
+    static void drawServers(Measurements measured, Map<String, List<String>> servers, Path file) throws IOException {
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(1100)
+                .height(500)
+                .title("Requests a second on one processor; nginx and httpd hash every request, by design")
+                .yAxisTitle("requests/s, logarithmic, higher is faster")
+                .build();
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(1.0);
+        Set<String> names = new LinkedHashSet<>();
+        servers.values().forEach(names::addAll);
+        List<String> works = List.copyOf(servers.keySet());
+        for (String name : names) {
+            List<@Nullable Double> rates = new ArrayList<>();
+            for (String work : works) rates.add(measured.has(work, name) ? 1e9 / measured.nanos(work, name) : null);
+            chart.addSeries(name, works, rates);
+        }
+        save(chart, file);
+    }
+
+    private static void save(CategoryChart chart, Path file) throws IOException {
         String name = file.toString();
         VectorGraphicsEncoder.saveVectorGraphic(
                 chart, name.substring(0, name.length() - ".svg".length()), VectorGraphicsFormat.SVG);

@@ -2,6 +2,7 @@ package io.htpasswd.benchmarks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,18 +23,21 @@ final class Wrk {
     record Result(long requests, double perSecond, long refused) {}
 
     static Wrk start(String url, int connections, int seconds, String authorization) throws IOException {
-        return new Wrk(new ProcessBuilder(List.of(
-                        "wrk",
-                        "-t1",
-                        "-c" + connections,
-                        "-d" + seconds + "s",
-                        "--timeout",
-                        "30s",
-                        "-H",
-                        "Authorization: " + authorization,
-                        url))
-                .redirectErrorStream(true)
-                .start());
+        return start(List.of(), url, connections, seconds, authorization);
+    }
+
+    /** On one processor alone. */
+    static Wrk startOn(int processor, String url, int connections, int seconds, String authorization)
+            throws IOException {
+        return start(List.of("taskset", "-c", String.valueOf(processor)), url, connections, seconds, authorization);
+    }
+
+    private static Wrk start(List<String> before, String url, int connections, int seconds, String authorization)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "--timeout", "30s"));
+        command.addAll(List.of("-H", "Authorization: " + authorization, url));
+        return new Wrk(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
     Result result() throws IOException, InterruptedException {

@@ -1,0 +1,156 @@
+package io.htpasswd.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.mindrot.jbcrypt.BCrypt;
+
+/**
+ * The same users' file and the same load in front of Netty with this library's handler, nginx and Apache httpd: each server has
+ * one processor, wrk the other. Rounds in which everybody is measured, one after the other, so that a ratio compares neighbours
+ * in time. {@code java -cp benchmarks.jar io.htpasswd.benchmarks.SideBySide [short|full]}; takes wrk, taskset and two
+ * processors, and leaves out what is not installed.
+ */
+public final class SideBySide {
+    static final String BARE = "Netty without the handler";
+    static final String REMEMBERED = "Netty, remembered";
+    static final String HASHING = "Netty, every request a first login";
+    static final String NGINX = "nginx auth_basic";
+    private static final String AUTH_REQUEST = "nginx auth_request to Netty, remembered";
+    private static final String APACHE = "Apache httpd";
+
+    private static final int CONNECTIONS = 16;
+    private static final int CLIENT_PROCESSOR = 1;
+
+    private final Measurements measured = new Measurements();
+    private final int rounds;
+    private final int seconds;
+
+    private SideBySide(int rounds, int seconds) {
+        this.rounds = rounds;
+        this.seconds = seconds;
+    }
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (Runtime.getRuntime().availableProcessors() < 2) throw new IOException("takes two processors");
+        boolean full = args.length > 0 && args[0].equals("full");
+        SideBySide run = full ? new SideBySide(7, 4) : new SideBySide(3, 2);
+        Map<String, String> hashes = new LinkedHashMap<>();
+        hashes.put("APR1", Work.APR1.encode());
+        hashes.put(
+                "BCRYPT_10",
+                "$2y" + BCrypt.hashpw(Work.PASSWORD, BCrypt.gensalt(10)).substring(3));
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        for (Map.Entry<String, String> hash : hashes.entrySet()) {
+            names.put(hash.getKey(), run.measure(hash.getKey(), hash.getValue()));
+        }
+        System.out.println(Report.machine("-cp benchmarks/target/benchmarks.jar " + SideBySide.class.getName(), args));
+        names.forEach(run::print);
+        Path chart = Path.of("side-by-side-jdk" + Runtime.version().feature() + ".svg")
+                .toAbsolutePath();
+        Charts.drawServers(run.measured, names, chart);
+        System.out.println("chart: " + chart);
+    }
+
+    /** The names of those who took part. */
+    private List<String> measure(String work, String hash) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("side-by-side");
+        Map<String, String> urls = new LinkedHashMap<>();
+        List<PinnedServer> servers = new ArrayList<>();
+        try {
+            start(folder, Files.writeString(folder.resolve("users"), "user:" + hash + "\n"), urls, servers);
+            for (String url : urls.values()) requestsPerSecond(url, 2 * seconds);
+            for (int round = 0; round < rounds; round++) {
+                for (Map.Entry<String, String> server : urls.entrySet()) {
+                    measured.time(work, server.getKey(), 1e9 / requestsPerSecond(server.getValue(), seconds));
+                }
+            }
+        } finally {
+            servers.forEach(PinnedServer::close);
+            delete(folder);
+        }
+        return List.copyOf(urls.keySet());
+    }
+
+    private static void start(Path folder, Path users, Map<String, String> urls, List<PinnedServer> servers)
+            throws IOException, InterruptedException {
+        WebServers others = new WebServers(folder, users);
+        int remembered = PinnedServer.freePort();
+        servers.add(PinnedServer.netty(remembered, "remembered", users.toString()));
+        int port = PinnedServer.freePort();
+        servers.add(PinnedServer.netty(port, "bare"));
+        urls.put(BARE, url(port));
+        urls.put(REMEMBERED, url(remembered));
+        port = PinnedServer.freePort();
+        servers.add(PinnedServer.netty(port, "hashing", users.toString()));
+        urls.put(HASHING, url(port));
+        Path nginx = WebServers.installed("nginx");
+        if (nginx != null) {
+            port = PinnedServer.freePort();
+            servers.add(others.nginxAuthBasic(nginx, port));
+            urls.put(NGINX, url(port));
+            port = PinnedServer.freePort();
+            servers.add(others.nginxAuthRequest(nginx, port, remembered));
+            urls.put(AUTH_REQUEST, url(port));
+        }
+        Path httpd = WebServers.installed("apache2", "httpd");
+        if (httpd != null) {
+            port = PinnedServer.freePort();
+            servers.add(others.apache(httpd, port));
+            urls.put(APACHE, url(port));
+        }
+        if (nginx == null) System.out.println("nginx is left out: it is not installed");
+        if (httpd == null) System.out.println("Apache httpd is left out: it is not installed");
+    }
+
+    private static String url(int port) {
+        return "http://127.0.0.1:" + port + "/page";
+    }
+
+    private static double requestsPerSecond(String url, int seconds) throws IOException, InterruptedException {
+        Wrk.Result result = Wrk.startOn(CLIENT_PROCESSOR, url, CONNECTIONS, seconds, Work.authorization(Work.PASSWORD))
+                .result();
+        if (result.refused() > 0 || result.requests() == 0) throw new IOException("not all were let in: " + result);
+        return result.perSecond();
+    }
+
+    private void print(String work, List<String> names) {
+        boolean nginx = names.contains(NGINX);
+        System.out.println("| " + work + ", " + CONNECTIONS + " connections | requests/s | x bare Netty | x nginx |");
+        System.out.println("| --- | ---: | ---: | ---: |");
+        for (String name : names) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %.0f | %s | %s |%n",
+                    name,
+                    1e9 / measured.nanos(work, name),
+                    times(measured.ratio(work, BARE, name)),
+                    nginx ? times(measured.ratio(work, NGINX, name)) : "-");
+        }
+        System.out.println();
+    }
+
+    private static String times(double ratio) {
+        return String.format(Locale.ROOT, ratio < 0.01 ? "%.5f" : ratio < 10 ? "%.2f" : "%.0f", ratio);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}
