@@ -3,8 +3,6 @@ package io.htpasswd.basic;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +47,7 @@ final class Evaluation {
         Answer answer = refreshed();
         if (answer != null) return decide(answer);
         long asked = System.nanoTime();
-        boolean granted = await(auth.limit().acquire());
+        boolean granted = auth.limit().await();
         long waited = System.nanoTime() - asked;
         if (!granted) return decide(Answer.refused(waited));
         try {
@@ -203,18 +201,6 @@ final class Evaluation {
     private static Verification failed(BasicAuth auth, RuntimeException cause) {
         auth.denials().failed("credential verifier", cause);
         return Verification.Failed.UNAVAILABLE;
-    }
-
-    private static boolean await(CompletableFuture<Boolean> permit) {
-        try {
-            return permit.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            // Granted in the very moment of the interrupt: the permit is ours, so it is used.
-            return !permit.cancel(false) && permit.join();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a permit is granted or refused, never failed", e);
-        }
     }
 
     private CredentialVerifier verifier() {

@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * How many verifications run at once, how many requests wait for one, and how long.
@@ -55,6 +57,34 @@ public final class HashingLimit {
      * after {@code maxWait}. Cancelling gives the place up; a permit that was granted before goes back by {@link #release}.
      */
     CompletableFuture<Boolean> acquire() {
+        CompletableFuture<Boolean> permit = permitOrPlace();
+        return permit.isDone() ? permit : permit.completeOnTimeout(false, maxWaitNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Waits on this thread; false when a permit is refused, also because of an interrupt, whose flag it keeps. Without the timer
+     * of {@link #acquire}: its thread is the JDK's and would hold on to the class loader of the application that first needed it.
+     */
+    boolean await() {
+        CompletableFuture<Boolean> permit = permitOrPlace();
+        try {
+            return permit.get(maxWaitNanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return grantedAfterAll(permit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return grantedAfterAll(permit);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a permit is granted or refused, never failed", e);
+        }
+    }
+
+    /** In the very moment of giving up: then the permit is ours, so it is used. */
+    private static boolean grantedAfterAll(CompletableFuture<Boolean> permit) {
+        return !permit.cancel(false) && permit.join();
+    }
+
+    private CompletableFuture<Boolean> permitOrPlace() {
         CompletableFuture<Boolean> permit = new CompletableFuture<>();
         synchronized (waiting) {
             if (free > 0) {
@@ -64,8 +94,7 @@ public final class HashingLimit {
             if (waiting.size() >= maxWaiting) return REFUSED;
             waiting.add(permit);
         }
-        permit.completeOnTimeout(false, maxWaitNanos, TimeUnit.NANOSECONDS)
-                .whenComplete((granted, cancelled) -> leaveQueue(permit));
+        permit.whenComplete((granted, cancelled) -> leaveQueue(permit));
         return permit;
     }
 

@@ -76,7 +76,7 @@ class HashingLimitTest {
         CompletableFuture<Decision> waiting = new CompletableFuture<>();
         Thread waiter = new Thread(() -> waiting.complete(auth.evaluate(GOOD)));
         waiter.start();
-        while (waiter.getState() != Thread.State.WAITING) Thread.sleep(1);
+        while (waiter.getState() != Thread.State.TIMED_WAITING) Thread.sleep(1);
         assertThat(outcome(auth.evaluate(GOOD))).isEqualTo("UNAVAILABLE");
         assertThat(outcome(auth.evaluate(KNOWN))).isEqualTo("known");
         assertThat(outcome(auth.evaluate(TestRequest.get()))).isEqualTo("anonymous");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.CredentialLocation;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.HashingLimit;
 import io.htpasswd.basic.Policy;
@@ -15,6 +16,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +68,23 @@ class BasicAuthFilterTest {
         assertThat(response.getContentAsString()).isEqualTo(NO_CREDENTIALS);
     }
 
+    @Test
+    void doFilterWhenTheLocationIsAProxysThenAnswers407WithItsOwnChallengeAlone() throws Exception {
+        BasicAuthFilter proxy = new BasicAuthFilter(BasicAuth.of(
+                Policy.optional().withLocation(CredentialLocation.header("Proxy-Authorization", "Basic ")), verifier));
+        MockHttpServletRequest request = get();
+        request.addHeader("Proxy-Authorization", "Basic YWxpY2U6d3Jvbmc=");
+        assertThat(seen(proxy, request, response)).isNull();
+        assertThat(response.getStatus()).isEqualTo(407);
+        assertThat(response.getHeader("Proxy-Authenticate")).startsWith("Basic realm=");
+        assertThat(response.getHeader("WWW-Authenticate")).isNull();
+
+        MockHttpServletRequest nobody = get();
+        nobody.addHeader("Proxy-Authorization", "Bearer x");
+        assertThat(Collections.list(Objects.requireNonNull(seen(proxy, nobody)).getHeaderNames()))
+                .isEmpty();
+    }
+
     /** Mock responses lend both; containers do not (ServletResponse#getOutputStream). */
     @Test
     void doFilterWhenTheWriterIsTakenThenWritesTheRejectionWithIt() throws Exception {
@@ -94,6 +114,9 @@ class BasicAuthFilterTest {
     void doFilterWhateverTheMethodThenAsksForCredentials(String method) throws Exception {
         MockHttpServletRequest request = get();
         request.setMethod(method);
+        // To a browser a preflight; CORS is for the filter in front.
+        request.addHeader("Origin", "https://example.com");
+        request.addHeader("Access-Control-Request-Method", "PUT");
         assertThat(seen(strict, request)).isNull();
     }
 

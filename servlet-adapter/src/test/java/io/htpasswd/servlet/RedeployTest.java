@@ -3,6 +3,7 @@ package io.htpasswd.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.crypt.PasswordHash;
 import io.htpasswd.testing.TestRequest;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -20,12 +21,17 @@ import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
@@ -36,7 +42,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Applications that bring the library along, each in a class loader of its own, come and go in a container that stays. */
 class RedeployTest {
-    private static final String LINE = "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n";
+    /** Takes long enough for requests to have to wait for one another. */
+    private static final String LINE =
+            "user:" + PasswordHash.bcrypt("password".getBytes(StandardCharsets.UTF_8), 8) + "\n";
+
+    private static final int CROWD = 4 * Runtime.getRuntime().availableProcessors();
     private static final int ROUNDS = 100;
 
     @TempDir
@@ -73,6 +83,11 @@ class RedeployTest {
     @BeforeEach
     void start() throws Exception {
         Files.writeString(folder.resolve("users"), LINE);
+        // A connection that stays remembers the application that it served last.
+        server.getConnectors()[0]
+                .getConnectionFactory(HttpConnectionFactory.class)
+                .getHttpConfiguration()
+                .setPersistentConnectionsEnabled(false);
         server.setHandler(applications);
         server.start();
     }
@@ -117,18 +132,32 @@ class RedeployTest {
         assertThat(get(path, "wrong").statusCode()).isEqualTo(401);
     }
 
+    /** More than may be verified at once, and fewer than may wait. */
+    private void servesACrowd(String path) {
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < CROWD; i++) {
+            answers.add(client.sendAsync(request(path, "wrong"), HttpResponse.BodyHandlers.ofString()));
+        }
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(401));
+    }
+
     private HttpResponse<String> get(String path, String password) throws Exception {
+        return client.send(request(path, password), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String path, String password) {
         int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", TestRequest.basic("user", password))
                 .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** Deploys, uses and undeploys; only the queue knows of it afterwards. */
     private WeakReference<ClassLoader> comeAndGo(ReferenceQueue<ClassLoader> gone) throws Exception {
         ServletContextHandler application = deploy("/a/");
-        for (int i = 0; i < 20; i++) serves("/a/");
+        serves("/a/");
+        servesACrowd("/a/");
         undeploy(application);
         ClassLoader library = application.getClassLoader();
         assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getContextClassLoader() == library);
