@@ -1,7 +1,9 @@
 package io.htpasswd.file;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -27,6 +29,17 @@ record FileStamp(
 
     /** An IOException when the file is missing, not regular, or no longer under the folder that it must not leave. */
     static FileStamp of(Path file, @Nullable Path within) throws IOException {
+        try {
+            return stamp(file, within);
+        } catch (NoSuchFileException e) {
+            throw SourceFile.missing(file);
+        } catch (FileSystemException e) {
+            // A folder that may not be entered, links in a circle: the JDK's words may quote anything.
+            throw SourceFile.unreadable(file);
+        }
+    }
+
+    private static FileStamp stamp(Path file, @Nullable Path within) throws IOException {
         Path real = file.toRealPath();
         if (within != null && !real.startsWith(within.toRealPath())) {
             throw new IOException("a link leads out of its folder: " + SourceFile.shown(file));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class Reloader {
     private final Duration settle;
     private final long maxStaleness;
     private final @Nullable Consumer<ReloadEvent> listener;
+    private final LongSupplier nanoTime;
 
     private volatile Htpasswd current = Htpasswd.parse(new byte[0]);
     /** Since when the files are not as the version in use; Long.MIN_VALUE: never were. Read only while {@code failing}. */
@@ -49,12 +51,14 @@ final class Reloader {
             Duration checkEvery,
             Duration settle,
             Duration maxStaleness,
-            @Nullable Consumer<ReloadEvent> listener) {
+            @Nullable Consumer<ReloadEvent> listener,
+            LongSupplier nanoTime) {
         this.files = files;
         this.checkEvery = checkEvery;
         this.settle = settle;
         this.maxStaleness = maxStaleness.toNanos();
         this.listener = listener;
+        this.nanoTime = nanoTime;
     }
 
     FilePair files() {
@@ -67,15 +71,16 @@ final class Reloader {
 
     /** True when nobody can tell any more who the users are. */
     boolean isStale() {
-        return failing && (!started || System.nanoTime() - lastGood > maxStaleness);
+        return failing && (!started || nanoTime.getAsLong() - lastGood > maxStaleness);
     }
 
     void open(boolean startWithout) throws IOException {
         try {
+            Instant readAt = Instant.now();
             FilePair.Stamp stamp = files.stamp();
-            install(stamp, files.read(stamp), false);
+            install(stamp, files.read(stamp), readAt, false);
         } catch (NoSuchFileException e) {
-            if (!startWithout) throw new NoSuchFileException(SourceFile.shown(files.users()), null, "no such file");
+            if (!startWithout) throw e;
             started = false;
             complain("no such file");
         }
@@ -93,11 +98,12 @@ final class Reloader {
             }
             Duration needed = stamp.settle(settle);
             if (!hasSettled(stamp, needed)) return remaining(needed);
+            Instant readAt = Instant.now();
             Htpasswd read = files.read(stamp);
             if (!stamp.equals(files.stamp())) return needed;
             if (read.isEmpty() && !current.isEmpty() && !hasSettled(stamp, checkEvery)) return remaining(checkEvery);
             if (read.isUnusable()) throw new IOException("not one line can be used");
-            install(stamp, read, started);
+            install(stamp, read, readAt, started);
             return checkEvery;
         } catch (IOException e) {
             seen = null;
@@ -107,7 +113,7 @@ final class Reloader {
     }
 
     private boolean hasSettled(FilePair.Stamp stamp, Duration needed) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (!stamp.equals(seen)) {
             timesTell = !stamp.contradicts(seen) && !stamp.contradicts(inUse);
             seen = stamp;
@@ -117,14 +123,14 @@ final class Reloader {
     }
 
     private Duration remaining(Duration needed) {
-        return needed.minusNanos(System.nanoTime() - seenSince);
+        return needed.minusNanos(nanoTime.getAsLong() - seenSince);
     }
 
-    private void install(FilePair.Stamp stamp, Htpasswd read, boolean reload) {
+    private void install(FilePair.Stamp stamp, Htpasswd read, Instant readAt, boolean reload) {
         boolean sameAgain = stamp.equals(inUse) && read.index().sameLines(current.index());
         inUse = stamp;
         seen = null;
-        readAgain = stamp.isAmbiguous(Instant.now());
+        readAgain = stamp.isAmbiguous(readAt);
         if (reload) {
             Htpasswd before = current;
             current = read.remembering(before);
@@ -137,12 +143,12 @@ final class Reloader {
     }
 
     private void good() {
-        lastGood = System.nanoTime();
+        lastGood = nanoTime.getAsLong();
         failing = false;
     }
 
     private void complain(String reason) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (!failing || now - lastComplaint >= MINUTE) {
             lastComplaint = now;
             LOG.error(
