@@ -18,13 +18,26 @@ import java.util.function.Function;
 
 /**
  * Guards an HTTP/1.1 pipeline, or a stream of HTTP/2: asks {@link BasicAuth} about every request and lets through, edited,
- * what it lets pass. Stands behind {@code HttpServerCodec}, or behind {@code Http2StreamFrameToHttpObjectCodec} in each child
- * of {@code Http2MultiplexHandler}, and before everything that spends memory or time on a request; what stands before it
- * works for strangers. Never hashes on the event loop.
+ * what it lets pass. Never hashes on the event loop. Its place, and who stands where:
+ *
+ * <pre>{@code
+ * HttpServerCodec
+ * guards.newHandler()            // never with an EventExecutorGroup: it does not block, and has to be on the loop
+ * HttpServerKeepAliveHandler     // behind: in front it would close at once, and a client lose its answer
+ * HttpContentDecompressor        // what unpacks, invites or collects does so for nobody who was not let in
+ * HttpServerExpectContinueHandler
+ * HttpObjectAggregator
+ * the application
+ * }</pre>
+ *
+ * What stands before the guard works for strangers; it does its own work there too, behind an aggregator as well. For HTTP/2
+ * it stands behind {@code Http2StreamFrameToHttpObjectCodec} in each child of {@code Http2MultiplexHandler}; for an h2c
+ * upgrade, also before {@code HttpServerUpgradeHandler}, from the same factory.
  *
  * <p>{@link State} says what it does with what arrives. What comes while a password is verified, or while the application
  * owes an answer to the request before, is held, in order and up to a cap; what belongs to a denied request is dropped. After
- * a 101, or a 2xx to CONNECT, everything passes: the connection is the application's.
+ * a 101, or a 2xx to CONNECT, everything passes: the connection is the application's. How long a client may be silent is for
+ * an {@code IdleStateHandler} to say, in front of the guard.
  *
  * <p>Threads: one handler a channel, on the channel's event loop; the {@link Factory} is shared.
  */

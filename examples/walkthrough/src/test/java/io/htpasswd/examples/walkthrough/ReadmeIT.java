@@ -21,6 +21,10 @@ class ReadmeIT {
     private static final Path CHECKOUT = Path.of("..", "..").toAbsolutePath().normalize();
     private static final String GUIDE_LINE = "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n";
 
+    /** Jars of core and what it needs at run time: no jspecify, which a modular consumer must not need either. */
+    private static final String CORE =
+            "htpasswd-auth-core-[^/]*(?<!tests)\\.jar|slf4j-(api|simple)-[^/]*|commons-codec-[^/]*";
+
     @TempDir
     Path folder;
 
@@ -38,51 +42,99 @@ class ReadmeIT {
     void everyBlockIsRunHere() throws Exception {
         String[] fences = Files.readString(CHECKOUT.resolve("README.md")).split("```", -1);
         assertThat(fences).hasSize(2 * (blocks("java").size() + blocks("sh").size()) + 1);
-        assertThat(blocks("java")).hasSize(1);
+        assertThat(blocks("java")).hasSize(2);
         assertThat(blocks("sh")).hasSize(2);
     }
 
     @Test
     void codeCompilesAsAModuleAndGreetsTheUser() throws Exception {
-        Path users = Files.writeString(folder.resolve("users"), GUIDE_LINE);
-        Path source = Files.createDirectories(folder.resolve("source"));
-        Files.writeString(source.resolve("module-info.java"), "module demo { requires io.htpasswd.core; }");
-        Path code = Files.createDirectories(source.resolve("demo")).resolve("Demo.java");
-        Files.writeString(code, "package demo;\n" + blocks("java").get(0));
-        Path classes = folder.resolve("classes");
-        Path bin = Path.of(System.getProperty("java.home"), "bin");
-        String modules = modulePath();
-        assertThat(Commands.run(
-                                folder,
-                                List.of(
-                                        bin.resolve("javac").toString(),
-                                        "-Xlint:all",
-                                        "-Werror",
-                                        "-p",
-                                        modules,
-                                        "-d",
-                                        classes.toString(),
-                                        source.resolve("module-info.java").toString(),
-                                        code.toString()))
-                        .err())
-                .isEmpty();
-        Commands.Result result = Commands.run(
-                folder,
-                List.of(
-                        bin.resolve("java").toString(),
-                        "-p",
-                        modules + ":" + classes,
-                        "-m",
-                        "demo/demo.Demo",
-                        users.toString()));
-        assertThat(result.out()).isEqualTo("hello user\n");
+        Files.writeString(folder.resolve("module-info.java"), "module demo { requires io.htpasswd.core; }");
+        Files.writeString(
+                folder.resolve("Demo.java"), "package demo;\n" + blocks("java").get(0));
+        assertThat(runAsModule("Demo", CORE, "Demo.java")).isEqualTo("hello user\n");
     }
 
-    /** Core and what it needs at run time: no jspecify, which a modular consumer must not need either. */
-    private static String modulePath() {
+    @Test
+    void pipelineCompilesAsAModuleAndGreetsTheUserAndNobodyElse() throws Exception {
+        Files.writeString(folder.resolve("module-info.java"), """
+                module demo {
+                    requires io.htpasswd.netty;
+                    requires io.netty.buffer;
+                }
+                """);
+        Files.writeString(
+                folder.resolve("GuardedChannel.java"),
+                "package demo;\n" + blocks("java").get(1));
+        Files.writeString(folder.resolve("Main.java"), """
+                package demo;
+
+                import io.htpasswd.basic.BasicAuth;
+                import io.htpasswd.basic.Policy;
+                import io.htpasswd.file.HtpasswdFile;
+                import io.netty.bootstrap.ServerBootstrap;
+                import io.netty.channel.EventLoopGroup;
+                import io.netty.channel.nio.NioEventLoopGroup;
+                import io.netty.channel.socket.nio.NioServerSocketChannel;
+                import java.net.HttpURLConnection;
+                import java.net.InetSocketAddress;
+                import java.net.URI;
+                import java.nio.file.Path;
+                import java.util.concurrent.ExecutorService;
+                import java.util.concurrent.Executors;
+
+                class Main {
+                    public static void main(String[] args) throws Exception {
+                        BasicAuth auth = BasicAuth.of(Policy.strict(), HtpasswdFile.open(Path.of(args[0])));
+                        ExecutorService hashing = Executors.newFixedThreadPool(2);
+                        EventLoopGroup loops = new NioEventLoopGroup(1);
+                        InetSocketAddress address = (InetSocketAddress) new ServerBootstrap()
+                                .group(loops)
+                                .channel(NioServerSocketChannel.class)
+                                .childHandler(new GuardedChannel(auth, hashing))
+                                .bind("127.0.0.1", 0)
+                                .sync()
+                                .channel()
+                                .localAddress();
+                        URI uri = URI.create("http://127.0.0.1:" + address.getPort());
+                        System.out.println(((HttpURLConnection) uri.toURL().openConnection()).getResponseCode());
+                        HttpURLConnection known = (HttpURLConnection) uri.toURL().openConnection();
+                        known.setRequestProperty("Authorization", "Basic dXNlcjpwYXNzd29yZA==");
+                        System.out.println(new String(known.getInputStream().readAllBytes()));
+                        loops.shutdownGracefully().sync();
+                        hashing.shutdown();
+                    }
+                }
+                """);
+        String needed = CORE + "|htpasswd-auth-netty-[^/]*|netty-(?!codec-http2)[^/]*";
+        assertThat(runAsModule("Main", needed, "GuardedChannel.java", "Main.java"))
+                .isEqualTo("401\nhello user\n");
+    }
+
+    /** What the class prints: a module of these sources, and of jars named so. */
+    private String runAsModule(String main, String jars, String... sources) throws Exception {
+        Path users = Files.writeString(folder.resolve("users"), GUIDE_LINE);
+        Path bin = Path.of(System.getProperty("java.home"), "bin");
+        String modules = modulePath(jars);
+        List<String> compile = new ArrayList<>(List.of(
+                bin.resolve("javac").toString(),
+                "-Xlint:all,-requires-automatic,-requires-transitive-automatic",
+                "-Werror",
+                "-p",
+                modules,
+                "-d",
+                "classes",
+                "module-info.java"));
+        compile.addAll(List.of(sources));
+        assertThat(Commands.run(folder, compile).err()).isEmpty();
+        String[] run = {
+            bin.resolve("java").toString(), "-p", modules + ":classes", "-m", "demo/demo." + main, users.toString()
+        };
+        return Commands.run(folder, List.of(run)).out();
+    }
+
+    private static String modulePath(String jars) {
         return Stream.of(System.getProperty("java.class.path").split(":"))
-                .filter(path -> path.matches(
-                        ".*/(htpasswd-auth-core-[^/]*(?<!tests)\\.jar|slf4j-(api|simple)-[^/]*|commons-codec-[^/]*)"))
+                .filter(path -> path.matches(".*/(" + jars + ")"))
                 .reduce((a, b) -> a + ":" + b)
                 .orElseThrow();
     }
