@@ -65,6 +65,30 @@ class HashVectorsTest {
                 .containsExactly("H0154", "H0619", "H0945", "H1023", "H1334", "H1354");
     }
 
+    /** These are left out of the one file, and they match nothing by themselves. */
+    @Test
+    void theseRowsCannotStandInAFile() {
+        assertThat(Table.read("hashes.tsv").rows())
+                .filteredOn(row -> !standsInAFile(row))
+                .allSatisfy(row -> assertThat(expected(row)).isFalse())
+                .extracting(Table.Row::toString)
+                .containsExactly("H0422");
+    }
+
+    /** The only passwords that others let in and we do not: to them it ends at the NUL. */
+    @Test
+    void rowsThatMayMatchElsewhereHoldNulInThePassword() {
+        assertThat(Table.read("hashes.tsv").rows())
+                .filteredOn(row -> row.get("level").equals("may"))
+                .filteredOn(row -> row.get("expect").equals("match"))
+                .hasSize(7)
+                .allSatisfy(row -> assertThat(EncodedHash.holdsNul(row.hex("password_hex")))
+                        .isTrue())
+                .allSatisfy(row -> assertThat(
+                                PasswordHash.parse(encoded(row), RULES).matches(row.hex("password_hex")))
+                        .isFalse());
+    }
+
     /** A file drops the blanks around a line, so that another hash would stand there. */
     private static boolean standsInAFile(Table.Row row) {
         return !new String(encoded(row), StandardCharsets.ISO_8859_1).endsWith(" ");
