@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -24,6 +25,9 @@ public final class Benchmarks {
     private static final List<Work> SHORT =
             List.of(Work.APR1, Work.BCRYPT_5, Work.SHA256_CRYPT, Work.SHA512_CRYPT, Work.DES_CRYPT);
 
+    /** In the place of a rival: what nobody can be faster than. */
+    static final String FLOOR = "floor";
+
     private final Measurements measured = new Measurements();
     private final @Nullable CLoop c;
     private final int iterations;
@@ -41,8 +45,10 @@ public final class Benchmarks {
         try (CLoop c = CLoop.compiled()) {
             if (c == null) System.out.println("C is left out: it takes gcc and the headers of libaprutil and libcrypt");
             Benchmarks benchmarks = new Benchmarks(c, full ? 3 : 2);
+            long begun = System.nanoTime();
             for (int round = 1; round <= rounds; round++) {
-                System.out.println("round " + round + " of " + rounds);
+                long minutes = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - begun);
+                System.out.println("round " + round + " of " + rounds + ", after " + minutes + " minutes");
                 for (Work work : works) benchmarks.verify(work);
                 benchmarks.remembered();
                 benchmarks.load();
@@ -54,7 +60,7 @@ public final class Benchmarks {
             }
             for (Work work : List.of(Work.APR1, Work.BCRYPT_5, Work.SHA512_CRYPT)) benchmarks.cold(work);
             String jdk = System.getProperty("java.specification.version");
-            String report = Report.of(benchmarks.measured, works, rounds, String.join(" ", args), load);
+            String report = new Report(benchmarks.measured, works).page(rounds, String.join(" ", args), load);
             System.out.println(report);
             Path folder = Files.createDirectories(Path.of("benchmarks", "target", "results"));
             Files.writeString(folder.resolve("jdk" + jdk + ".md"), report);
@@ -67,11 +73,17 @@ public final class Benchmarks {
             ChainedOptionsBuilder options = options(VerifyBenchmark.class.getSimpleName() + ".verify");
             record(work.name(), rival, options.param("work", work.name()).param("rival", rival));
         }
-        if (c != null) measured.time(work.name(), "C", c.nanos(work.encode()));
+        if (work.digest() != null) {
+            ChainedOptionsBuilder options = options(FloorBenchmark.class.getSimpleName() + ".rounds");
+            record(work.name(), FLOOR, options.param("algorithm", work.digest()));
+        }
+        if (c == null) return;
+        measured.time(work.name(), "C", c.nanos(work.encode()));
+        if (work == Work.APR1) measured.time(work.name(), FLOOR, c.chainNanos());
     }
 
     private void remembered() throws RunnerException {
-        for (String name : List.of("ours", "naive", "sha256")) {
+        for (String name : RememberedBenchmark.NAMES) {
             record("REMEMBERED", name, options(RememberedBenchmark.class.getSimpleName() + "." + name + "$"));
         }
     }
@@ -93,7 +105,8 @@ public final class Benchmarks {
         return new OptionsBuilder()
                 .include(include)
                 .forks(1)
-                .warmupIterations(iterations)
+                .shouldFailOnError(true)
+                .warmupIterations(2)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(iterations)
                 .measurementTime(TimeValue.seconds(1))

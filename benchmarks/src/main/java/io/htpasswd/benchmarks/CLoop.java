@@ -27,16 +27,13 @@ final class CLoop implements AutoCloseable {
     /** Null where there is no gcc or one of the headers is missing. */
     static @Nullable CLoop compiled() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("verify");
-        Path source = folder.resolve("verify.c");
-        try (InputStream c = CLoop.class.getResourceAsStream("/verify.c")) {
-            if (c == null) throw new IOException("verify.c is not in the jar");
-            Files.copy(c, source, StandardCopyOption.REPLACE_EXISTING);
-        }
+        Path source = unpacked("verify.c", folder);
+        unpacked("chain.h", folder);
         String program = folder.resolve("verify").toString();
         List<String> gcc = List.of(
                 "sh",
                 "-c",
-                "gcc -O2 -o \"$0\" \"$1\" $(apu-1-config --includes --link-ld) $(apr-1-config --includes --cppflags --link-ld) -lcrypt",
+                "gcc -O2 -o \"$0\" \"$1\" $(apu-1-config --includes --link-ld) $(apr-1-config --includes --cppflags --link-ld) -lcrypt -lm",
                 program,
                 source.toString());
         int exit = new ProcessBuilder(gcc)
@@ -44,6 +41,20 @@ final class CLoop implements AutoCloseable {
                 .start()
                 .waitFor();
         return exit == 0 ? new CLoop(new ProcessBuilder(program).start()) : null;
+    }
+
+    private static Path unpacked(String name, Path folder) throws IOException {
+        Path file = folder.resolve(name);
+        try (InputStream in = CLoop.class.getResourceAsStream("/" + name)) {
+            if (in == null) throw new IOException(name + " is not in the jar");
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return file;
+    }
+
+    /** Nanoseconds of the thousand blocks of MD5 that a verification of apr1 has to wait for, one after the other. */
+    double chainNanos() throws IOException {
+        return nanos("md5-chain");
     }
 
     /** Nanoseconds a verification, the median of three loops of about a third of a second. */

@@ -9,86 +9,133 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** The measurements as a page of Markdown. */
+/** The measurements as a section of RESULTS.md, complete: it goes there as it is. */
 final class Report {
-    private Report() {}
+    private static final Map<String, String> REMEMBERED = Map.of(
+            "ours", "ours",
+            "naive", "by hand: strings, `javax.crypto.Mac`, a map",
+            "unkeyed", "by hand without a key, which is less",
+            "sha256", "one SHA-256 of 32 bytes");
 
-    static String of(Measurements measured, List<Work> works, int rounds, String arguments, double loadAtStart)
-            throws IOException {
-        StringBuilder page = new StringBuilder();
-        page.append("## JDK ").append(System.getProperty("java.version")).append("\n\n");
-        page.append(LocalDate.now(ZoneOffset.UTC)).append(", ").append(cpu());
-        page.append(", ").append(Runtime.getRuntime().availableProcessors()).append(" processors. ");
-        page.append("`java -jar benchmarks/target/benchmarks.jar ")
-                .append(arguments)
-                .append("`: ");
-        page.append(rounds).append(" rounds, in each a fork of everybody; medians. Load average ");
-        page.append(String.format(Locale.ROOT, "%.1f", loadAtStart)).append(" before the run.\n\n");
-        page.append("| work | who | time | x C | x ours | bytes a verification | C is |\n");
-        page.append("| --- | --- | ---: | ---: | ---: | ---: | --- |\n");
+    private final Measurements measured;
+    private final List<Work> works;
+    private final StringBuilder page = new StringBuilder();
+
+    Report(Measurements measured, List<Work> works) {
+        this.measured = measured;
+        this.works = works;
+    }
+
+    String page(int rounds, String arguments, double loadAtStart) throws IOException {
+        String jdk = System.getProperty("java.specification.version");
+        line("## JDK %s%n", System.getProperty("java.version"));
+        line(
+                "%s, %s, %d processors, %s. `java -jar benchmarks/target/benchmarks.jar %s`: %d round%s of one fork of everybody, one"
+                        + " after the other; medians. Load average %.1f before the run.%n",
+                LocalDate.now(ZoneOffset.UTC),
+                cpu(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.vm.name"),
+                arguments,
+                rounds,
+                rounds == 1 ? "" : "s",
+                loadAtStart);
+        verifications(rounds);
+        remembered();
+        loaded();
+        cold();
+        line("%n![Time of one verification, JDK %s](charts/verify-jdk%s.svg)", jdk, jdk);
+        return page.toString();
+    }
+
+    private void line(String format, Object... values) {
+        page.append(String.format(Locale.ROOT, format + "%n", values));
+    }
+
+    private void verifications(int rounds) {
+        line("| work | who | time | x C | x ours | slowest round - fastest | bytes a verification | C is |");
+        line("| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |");
         for (Work work : works) {
             List<String> everybody = new ArrayList<>(work.rivals());
-            if (measured.has(work.name(), "C")) everybody.add("C");
-            for (String rival : everybody) row(page, measured, work, rival);
+            everybody.addAll(List.of("C", Benchmarks.FLOOR));
+            for (String who : everybody) {
+                if (measured.has(work.name(), who)) verification(work, who, rounds);
+            }
         }
-        page.append("\n| remembered, whole `evaluate` | time | x naive | bytes |\n| --- | ---: | ---: | ---: |\n");
-        for (String name : List.of("ours", "naive", "sha256")) {
-            page.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %.0f ns | %.2f | %.0f |%n",
-                    name.equals("sha256") ? "one SHA-256 of 32 bytes" : name,
+        line(
+                "%nThe floor is what nobody can be faster than who hashes one password by itself: of `$apr1$` a thousand blocks of MD5 in C");
+        line(
+                "that wait for each other, of SHA-crypt the same number of calls of the JDK's digest and nothing else. libxcrypt's SHA-256");
+        line("uses no SHA instructions, the JDK's does: most of what `$5$` gains over C is that.");
+    }
+
+    private void verification(Work work, String who, int rounds) {
+        double bytes = measured.bytes(work.name(), who);
+        line(
+                "| %s | %s | %s | %s | %.2f | %s | %s | %s |",
+                work,
+                who,
+                time(measured.nanos(work.name(), who)),
+                measured.has(work.name(), "C") ? format("%.2f", measured.ratio(work.name(), who, "C")) : "-",
+                measured.ratio(work.name(), who, "ours"),
+                rounds == 1 ? "-" : format("%.0f %%", 100 * measured.spread(work.name(), who)),
+                Double.isNaN(bytes) || who.equals(Benchmarks.FLOOR) ? "-" : format("%.0f", bytes),
+                work.c());
+    }
+
+    private void remembered() {
+        line("%n| remembered, whole `evaluate` | time | x by hand | x SHA-256 | bytes |");
+        line("| --- | ---: | ---: | ---: | ---: |");
+        for (String name : RememberedBenchmark.NAMES) {
+            line(
+                    "| %s | %.0f ns | %.2f | %.2f | %.0f |",
+                    REMEMBERED.get(name),
                     measured.nanos("REMEMBERED", name),
                     measured.ratio("REMEMBERED", name, "naive"),
-                    measured.bytes("REMEMBERED", name)));
+                    measured.ratio("REMEMBERED", name, "sha256"),
+                    measured.bytes("REMEMBERED", name));
         }
-        page.append("\n| load | who | time | x naive | bytes kept a user |\n| --- | --- | ---: | ---: | ---: |\n");
+    }
+
+    private void loaded() {
+        line("%n| load | who | time | x HashMap | bytes kept a user |");
+        line("| --- | --- | ---: | ---: | ---: |");
         for (int users : LoadBenchmark.SIZES) {
             String work = Benchmarks.load(users);
             for (String name : List.of("ours", "naive")) {
-                page.append(String.format(
-                        Locale.ROOT,
-                        "| %,d lines | %s | %s | %.2f | %.0f |%n",
+                line(
+                        "| %,d lines | %s | %s | %.2f | %.0f |",
                         users,
-                        name,
+                        name.equals("naive") ? "`HashMap<String, String>`" : name,
                         time(measured.nanos(work, name)),
                         measured.ratio(work, name, "naive"),
-                        measured.bytes(work, name)));
+                        measured.bytes(work, name));
             }
         }
-        page.append("\n| first 100 verifications of a JVM | who | ms | x ours |\n| --- | --- | ---: | ---: |\n");
+    }
+
+    private void cold() {
+        line("%n| first 100 verifications of a JVM | who | ms | x ours |");
+        line("| --- | --- | ---: | ---: |");
         for (Work work : works) {
             for (String rival : work.rivals()) {
                 double millis = measured.coldMillis(work.name(), rival);
                 if (Double.isNaN(millis)) continue;
-                double ours = measured.coldMillis(work.name(), "ours");
-                page.append(
-                        String.format(Locale.ROOT, "| %s | %s | %.0f | %.2f |%n", work, rival, millis, millis / ours));
+                line(
+                        "| %s | %s | %.0f | %.2f |",
+                        work, rival, millis, millis / measured.coldMillis(work.name(), "ours"));
             }
         }
-        return page.toString();
     }
 
-    private static void row(StringBuilder page, Measurements measured, Work work, String rival) {
-        double bytes = measured.bytes(work.name(), rival);
-        page.append(String.format(
-                Locale.ROOT,
-                "| %s | %s | %s | %s | %.2f | %s | %s |%n",
-                work,
-                rival,
-                time(measured.nanos(work.name(), rival)),
-                measured.has(work.name(), "C")
-                        ? String.format(Locale.ROOT, "%.2f", measured.ratio(work.name(), rival, "C"))
-                        : "-",
-                measured.ratio(work.name(), rival, "ours"),
-                Double.isNaN(bytes) ? "-" : String.format(Locale.ROOT, "%.0f", bytes),
-                work.c()));
+    private static String format(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 
     private static String time(double nanos) {
-        return nanos < 1e6
-                ? String.format(Locale.ROOT, "%.1f µs", nanos / 1e3)
-                : String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
+        return nanos < 1e6 ? format("%.1f µs", nanos / 1e3) : format("%.2f ms", nanos / 1e6);
     }
 
     /** A headline for a program that prints its own table. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.commons.codec.digest.Md5Crypt;
 import org.apache.commons.codec.digest.Sha2Crypt;
 import org.apache.commons.codec.digest.UnixCrypt;
+import org.jspecify.annotations.Nullable;
 import org.mindrot.jbcrypt.BCrypt;
 
 /** One hash to verify, and who can. The hashes are made by others than us. */
@@ -39,11 +40,21 @@ public enum Work {
         String encode() {
             return Sha2Crypt.sha256Crypt(password(), "$5$saltsalt");
         }
+
+        @Override
+        String digest() {
+            return "SHA-256";
+        }
     },
     SHA512_CRYPT("libxcrypt", List.of("ours", "commons-codec")) {
         @Override
         String encode() {
             return Sha2Crypt.sha512Crypt(password(), "$6$saltsalt");
+        }
+
+        @Override
+        String digest() {
+            return "SHA-512";
         }
     },
     DES_CRYPT("libxcrypt", List.of("ours", "commons-codec")) {
@@ -78,6 +89,12 @@ public enum Work {
     /** In Java, we first. */
     List<String> rivals() {
         return rivals;
+    }
+
+    /** The digest of the JDK that the rounds are made of; null where they are not. */
+    @Nullable
+    String digest() {
+        return null;
     }
 
     /** The encoded hash of {@link #PASSWORD}. */
