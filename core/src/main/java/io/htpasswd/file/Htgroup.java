@@ -51,10 +51,10 @@ public final class Htgroup {
         Map<String, Set<String>> groupsOfUser = new HashMap<>();
         Problems problems = new Problems(rules);
         Lines lines = new Lines(in, LONGEST_LINE);
-        while (lines.next()) {
-            LineProblem problem = lines.utf16()
-                    ? new LineProblem(1, Kind.UTF_16, "the file is UTF-16, expected UTF-8")
-                    : readLine(lines, groupsOfUser);
+        boolean more = lines.next();
+        if (lines.byteOrderMark()) problems.add(LineProblem.BYTE_ORDER_MARK);
+        for (; more; more = lines.next()) {
+            LineProblem problem = lines.utf16() ? LineProblem.UTF_16 : readLine(lines, groupsOfUser);
             if (problem != null) problems.add(problem);
             if (lines.utf16()) break;
         }

@@ -38,16 +38,13 @@ final class HtpasswdParser {
     }
 
     private void readAll() throws IOException {
-        boolean markReported = false;
-        while (lines.next()) {
+        boolean more = lines.next();
+        // Whatever follows it, be it only a comment.
+        if (lines.byteOrderMark()) problems.add(LineProblem.BYTE_ORDER_MARK);
+        for (; more; more = lines.next()) {
             if (lines.utf16()) {
-                problem(Kind.UTF_16, null, "the file is UTF-16, expected UTF-8");
+                problems.add(LineProblem.UTF_16);
                 return;
-            }
-            if (lines.byteOrderMark() && !markReported) {
-                markReported = true;
-                problems.add(
-                        new LineProblem(1, Kind.BYTE_ORDER_MARK, "the file begins with a byte order mark, skipped"));
             }
             readLine();
         }

@@ -38,6 +38,11 @@ public record LineProblem(int line, Kind kind, @Nullable String user, String mes
         }
     }
 
+    // Of whole files, so the same wherever one is read.
+    static final LineProblem UTF_16 = new LineProblem(1, Kind.UTF_16, "the file is UTF-16, expected UTF-8");
+    static final LineProblem BYTE_ORDER_MARK =
+            new LineProblem(1, Kind.BYTE_ORDER_MARK, "the file begins with a byte order mark, skipped");
+
     LineProblem(int line, Kind kind, String message) {
         this(line, kind, null, message);
     }

@@ -23,6 +23,7 @@ final class Lines {
     private int number;
     private boolean tooLong;
     private boolean byteOrderMark;
+    private boolean utf16;
 
     Lines(InputStream in, int maxLine) {
         this.in = in;
@@ -33,6 +34,7 @@ final class Lines {
     boolean next() throws IOException {
         while (read()) {
             number++;
+            utf16 = number == 1 && (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF));
             if (number == 1 && startsWith(0xEF, 0xBB, 0xBF)) {
                 byteOrderMark = true;
                 start += 3;
@@ -109,7 +111,7 @@ final class Lines {
 
     /** True on a first line that begins with a byte order mark of UTF-16: nothing in such a file is as it seems. */
     boolean utf16() {
-        return number == 1 && (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF));
+        return utf16;
     }
 
     private boolean startsWith(int... octets) {
