@@ -2,6 +2,7 @@ package io.htpasswd.recipes.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,6 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 class ApplicationIT {
     private static final String USER = "Authorization: Basic dXNlcjpwYXNzd29yZA==\r\n";
@@ -36,16 +45,42 @@ class ApplicationIT {
         application.close();
     }
 
+    /** Says on every answer who the user is in the dispatch that writes it: Boot's error page, or what Spring does later. */
+    @ControllerAdvice
+    static class Signing implements ResponseBodyAdvice<Object> {
+        @Override
+        public boolean supports(MethodParameter answer, Class<? extends HttpMessageConverter<?>> converter) {
+            return true;
+        }
+
+        @Override
+        public Object beforeBodyWrite(
+                Object body,
+                MethodParameter answer,
+                MediaType type,
+                Class<? extends HttpMessageConverter<?>> converter,
+                ServerHttpRequest request,
+                ServerHttpResponse response) {
+            HttpServletRequest dispatched = ((ServletServerHttpRequest) request).getServletRequest();
+            response.getHeaders().set("X-Seen", dispatched.getDispatcherType() + " " + dispatched.getRemoteUser());
+            return body;
+        }
+    }
+
     /** Status and body; the target goes out as it stands, which no well-mannered client would do. */
     private static String get(String target, String fields) throws IOException {
+        String answer = answer(target, fields);
+        return answer.substring(9, 12) + " " + answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+
+    private static String answer(String target, String fields) throws IOException {
         int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             String request =
                     "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "Connection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return answer.substring(9, 12) + " " + answer.substring(answer.indexOf("\r\n\r\n") + 4);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -82,5 +117,11 @@ class ApplicationIT {
     @CsvSource({"/conflict, 409", "/nowhere, 404"})
     void errorPagesAreNotChallenged(String target, String status) throws IOException {
         assertThat(get(target, USER)).startsWith(status).contains("\"status\":" + status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/admin, REQUEST user", "/later, ASYNC user", "/conflict, ERROR user", "/healthz, REQUEST null"})
+    void userIsTheSameInEveryDispatch(String target, String seen) throws IOException {
+        assertThat(answer(target, USER)).contains("X-Seen: " + seen + "\r\n");
     }
 }
