@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Large bodies that come with bad credentials: the answer arrives, and no byte of them is taken for a request. */
@@ -60,6 +61,25 @@ class DeniedBodiesIT {
                             .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 401 ").containsIgnoringCase("connection: close");
+        }
+    }
+
+    /** The gateway closes by itself; a container may as well keep the connection, unless it is asked to close. */
+    @ParameterizedTest
+    @EnumSource
+    void expectContinueIsAnsweredByEveryServerBeforeTheBody(Program program) throws Exception {
+        try (ExampleServer server = ExampleServer.start(program);
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            String head = "POST / HTTP/1.1\r\nHost: a\r\nAuthorization: Basic dTpi\r\nConnection: close\r\n";
+            socket.getOutputStream()
+                    .write((head + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 401 ")
+                    .containsOnlyOnce("HTTP/1.1 ")
+                    .endsWith("invalid credentials");
         }
     }
 }

@@ -43,9 +43,15 @@ class OverloadIT {
                 Wire first = new Wire(server.port())) {
             first.send(Wire.get("/", Users.ALICE));
             begun.await();
-            Answer second = Wire.ask(server.port(), Wire.get("/", Users.ALICE));
-            Answer health = Wire.ask(server.port(), Wire.get("/health", Users.WRONG));
-            end.countDown();
+            Answer second;
+            Answer health;
+            try {
+                second = Wire.ask(server.port(), Wire.get("/", Users.ALICE));
+                health = Wire.ask(server.port(), Wire.get("/health", Users.WRONG));
+            } finally {
+                // A container that waits for its threads could not be stopped.
+                end.countDown();
+            }
             assertThat(second.status()).isEqualTo(503);
             assertThat(second.field("Retry-After")).isEqualTo("1");
             assertThat(second.field("WWW-Authenticate")).isNull();
