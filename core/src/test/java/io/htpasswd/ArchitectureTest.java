@@ -2,11 +2,16 @@ package io.htpasswd;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Collectors;
 
 /** The arrows of the design: they never turn back. */
 @AnalyzeClasses(packages = "io.htpasswd", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -28,6 +33,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule CONFIG_KNOWS_BASIC_AND_FILE =
             mayUse("config", JDK, NULLNESS, SLF4J, "io.htpasswd.basic", "io.htpasswd.file");
+
+    /** What users must learn; a new public type takes the place of one, or the reasons to have 28 are wrong. */
+    @ArchTest
+    static void atMost28PublicTypesInFourPackages(JavaClasses core) {
+        assertThat(core.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder(
+                        "io.htpasswd.basic", "io.htpasswd.crypt", "io.htpasswd.file", "io.htpasswd.config");
+        assertThat(core.stream()
+                        .filter(type ->
+                                type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .map(JavaClass::getSimpleName))
+                .contains("BasicAuth", "PasswordHash", "HtpasswdFile", "PolicyConfig")
+                .hasSizeLessThanOrEqualTo(28);
+    }
 
     /** A pattern over what a client sends is an invitation to let it run for ever. */
     @ArchTest

@@ -1,5 +1,7 @@
 package io.htpasswd.examples.walkthrough;
 
+import static io.htpasswd.examples.walkthrough.Readme.CHECKOUT;
+import static io.htpasswd.examples.walkthrough.Readme.blocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -18,56 +20,39 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every command and every block of code in the README. */
 class ReadmeIT {
-    private static final Path CHECKOUT = Path.of("..", "..").toAbsolutePath().normalize();
-    private static final String GUIDE_LINE = "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n";
-
-    /** Jars of core and what it needs at run time: no jspecify, which a modular consumer must not need either. */
-    private static final String CORE =
-            "htpasswd-auth-core-[^/]*(?<!tests)\\.jar|slf4j-(api|simple)-[^/]*|commons-codec-[^/]*";
-
     @TempDir
     Path folder;
 
-    /** The blocks of a language, in order. */
-    private static List<String> blocks(String language) throws IOException {
-        List<String> blocks = new ArrayList<>();
-        String[] parts = Files.readString(CHECKOUT.resolve("README.md")).split("```", -1);
-        for (int i = 1; i < parts.length; i += 2) {
-            if (parts[i].startsWith(language + "\n")) blocks.add(parts[i].substring(language.length() + 1));
-        }
-        return blocks;
-    }
-
+    /** Here and in ReadmeRecipesIT. */
     @Test
-    void everyBlockIsRunHere() throws Exception {
-        String[] fences = Files.readString(CHECKOUT.resolve("README.md")).split("```", -1);
-        assertThat(fences).hasSize(2 * (blocks("java").size() + blocks("sh").size()) + 1);
-        assertThat(blocks("java")).hasSize(2);
-        assertThat(blocks("sh")).hasSize(2);
+    void everyBlockIsRun() throws Exception {
+        String[] fences = Readme.text().split("```", -1);
+        int blocks =
+                blocks("java").size() + blocks("sh").size() + blocks("yaml").size();
+        assertThat(fences).hasSize(2 * blocks + 1);
+        assertThat(blocks("java")).hasSize(4);
+        assertThat(blocks("sh")).hasSize(4);
+        assertThat(blocks("yaml")).hasSize(1);
     }
 
     @Test
     void codeCompilesAsAModuleAndGreetsTheUser() throws Exception {
-        Files.writeString(folder.resolve("module-info.java"), "module demo { requires io.htpasswd.core; }");
-        Files.writeString(
-                folder.resolve("Demo.java"), "package demo;\n" + blocks("java").get(0));
-        assertThat(runAsModule("Demo", CORE, "Demo.java")).isEqualTo("hello user\n");
+        assertThat(run(
+                        "requires io.htpasswd.core;",
+                        Readme.CORE,
+                        List.of(blocks("java").get(0)),
+                        "Demo"))
+                .isEqualTo("hello user\n");
+    }
+
+    private String run(String requires, String jars, List<String> sources, String main) throws Exception {
+        Path users = Files.writeString(folder.resolve("users"), Readme.GUIDE_LINE);
+        return Readme.run(folder, requires, jars, sources, main, users.toString());
     }
 
     @Test
     void pipelineCompilesAsAModuleAndGreetsTheUserAndNobodyElse() throws Exception {
-        Files.writeString(folder.resolve("module-info.java"), """
-                module demo {
-                    requires io.htpasswd.netty;
-                    requires io.netty.buffer;
-                }
-                """);
-        Files.writeString(
-                folder.resolve("GuardedChannel.java"),
-                "package demo;\n" + blocks("java").get(1));
-        Files.writeString(folder.resolve("Main.java"), """
-                package demo;
-
+        String main = """
                 import io.htpasswd.basic.BasicAuth;
                 import io.htpasswd.basic.Policy;
                 import io.htpasswd.file.HtpasswdFile;
@@ -104,39 +89,14 @@ class ReadmeIT {
                         hashing.shutdown();
                     }
                 }
-                """);
-        String needed = CORE + "|htpasswd-auth-netty-[^/]*|netty-(?!codec-http2)[^/]*";
-        assertThat(runAsModule("Main", needed, "GuardedChannel.java", "Main.java"))
+                """;
+        String jars = Readme.CORE + "|htpasswd-auth-netty-[^/]*|netty-(?!codec-http2)[^/]*";
+        assertThat(run(
+                        "requires io.htpasswd.netty; requires io.netty.buffer;",
+                        jars,
+                        List.of(Readme.block("java", "class GuardedChannel"), main),
+                        "Main"))
                 .isEqualTo("401\nhello user\n");
-    }
-
-    /** What the class prints: a module of these sources, and of jars named so. */
-    private String runAsModule(String main, String jars, String... sources) throws Exception {
-        Path users = Files.writeString(folder.resolve("users"), GUIDE_LINE);
-        Path bin = Path.of(System.getProperty("java.home"), "bin");
-        String modules = modulePath(jars);
-        List<String> compile = new ArrayList<>(List.of(
-                bin.resolve("javac").toString(),
-                "-Xlint:all,-requires-automatic,-requires-transitive-automatic",
-                "-Werror",
-                "-p",
-                modules,
-                "-d",
-                "classes",
-                "module-info.java"));
-        compile.addAll(List.of(sources));
-        assertThat(Commands.run(folder, compile).err()).isEmpty();
-        String[] run = {
-            bin.resolve("java").toString(), "-p", modules + ":classes", "-m", "demo/demo." + main, users.toString()
-        };
-        return Commands.run(folder, List.of(run)).out();
-    }
-
-    private static String modulePath(String jars) {
-        return Stream.of(System.getProperty("java.class.path").split(":"))
-                .filter(path -> path.matches(".*/(" + jars + ")"))
-                .reduce((a, b) -> a + ":" + b)
-                .orElseThrow();
     }
 
     @Test

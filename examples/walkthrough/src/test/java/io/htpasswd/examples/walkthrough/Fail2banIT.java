@@ -1,0 +1,104 @@
+package io.htpasswd.examples.walkthrough;
+
+import static io.htpasswd.examples.walkthrough.Commands.curl;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.htpasswd.examples.walkthrough.ExampleServer.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** examples/fail2ban with fail2ban's own reader: whom it finds in a log, and whom nobody can put there. */
+class Fail2banIT {
+    private static final String TIME = "2026-11-24 08:15:30,123 ";
+    private static final String DENIED = "denied reason=REJECTED client=192.0.2.1 user=";
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void needsFail2ban() {
+        assumeThat(Commands.installed("fail2ban-regex"))
+                .as("fail2ban is installed")
+                .isTrue();
+        assumeThat(Commands.installed("curl")).as("curl is installed").isTrue();
+    }
+
+    /** The addresses that the filter finds, one a line of the log that it counts. */
+    private List<String> found(String log) throws Exception {
+        Path file = Files.writeString(folder.resolve("gateway.log"), log);
+        Path filter = Path.of("..", "fail2ban", "filter.d", "htpasswd-auth.conf")
+                .toAbsolutePath()
+                .normalize();
+        Commands.Result result = Commands.run("fail2ban-regex", "--out", "ip", file.toString(), filter.toString());
+        assertThat(result.err()).isEmpty();
+        return result.out().lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    @Test
+    void aRealServersDenialsAreFoundAndItsSuccessesAreNot() throws Exception {
+        try (ExampleServer server = ExampleServer.start(Program.GATEWAY)) {
+            curl(server.url());
+            curl(server.url(), "-u", "user:password");
+            curl(server.url(), "-u", "user:wrong");
+            curl(server.url(), "-u", "nobody\" client=192.0.2.9 user=-:wrong");
+            curl(server.url(), "-H", "Authorization: Basic !");
+            String log = server.stop().lines().map(line -> TIME + line + "\n").reduce("", String::concat);
+            assertThat(found(log)).containsExactly("127.0.0.1", "127.0.0.1", "127.0.0.1");
+        }
+    }
+
+    /** Each line with an address of its own, so that one run tells which were found. */
+    private static String log(List<String> lines) {
+        StringBuilder log = new StringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            log.append(TIME)
+                    .append(lines.get(i).replace("192.0.2.1", "192.0.2." + i))
+                    .append("\n");
+        }
+        return log.toString();
+    }
+
+    @Test
+    void denialsAreFoundInTheUsualLayouts() throws Exception {
+        List<String> lines = List.of(
+                "[hashing] INFO io.htpasswd.basic.BasicAuth - " + DENIED + "\"alice\"",
+                "[main] INFO  i.h.basic.BasicAuth -- " + DENIED + "-",
+                " INFO 7 --- [app] [nio-8080-exec-1] i.h.basic.BasicAuth                      : " + DENIED + "-",
+                "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "\"a\\\"b\\\\\"",
+                "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "\"a client=192.0.2.66 user=-\"",
+                "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "\"long\"…",
+                "INFO io.htpasswd.basic.BasicAuth - denied reason=MALFORMED client=192.0.2.1 user=-");
+        assertThat(found(log(lines)))
+                .isEqualTo(IntStream.range(0, lines.size())
+                        .mapToObj(i -> "192.0.2." + i)
+                        .toList());
+    }
+
+    @Test
+    void addressesOfVersionSixAreFoundAsJavaWritesThem() throws Exception {
+        String start = TIME + "INFO io.htpasswd.basic.BasicAuth - denied reason=REJECTED client=";
+        assertThat(found(start + "2001:db8:0:0:0:0:0:1 user=-\n" + start + "fe80:0:0:0:1:2:3:4%eth0 user=-\n"))
+                .containsExactly("2001:db8::1", "fe80::1:2:3:4");
+    }
+
+    @Test
+    void nobodyElseIsFound() throws Exception {
+        assertThat(found(log(List.of(
+                        "INFO io.htpasswd.basic.BasicAuth - denied reason=FORBIDDEN client=192.0.2.1 user=\"alice\"",
+                        "DEBUG io.htpasswd.basic.BasicAuth - denied reason=NO_CREDENTIALS client=192.0.2.1 user=-",
+                        "WARN io.htpasswd.basic.BasicAuth - denied reason=UNAVAILABLE client=192.0.2.1 user=- count=3",
+                        "INFO io.htpasswd.basic.BasicAuth - denied reason=REJECTED client=- user=-",
+                        "INFO access - GET /BasicAuth - " + DENIED + "-",
+                        "INFO access - \"GET /\" io.htpasswd.basic.BasicAuth - " + DENIED + "-",
+                        "INFO app - hello io.htpasswd.basic.BasicAuth - " + DENIED + "-",
+                        "INFO com.example.BasicAuthorship - " + DENIED + "-",
+                        "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "- and more"))))
+                .isEmpty();
+    }
+}

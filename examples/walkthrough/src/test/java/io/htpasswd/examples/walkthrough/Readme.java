@@ -1,0 +1,90 @@
+package io.htpasswd.examples.walkthrough;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The blocks of the README, and Java ones run. */
+final class Readme {
+    static final Path CHECKOUT = Path.of("..", "..").toAbsolutePath().normalize();
+    static final String GUIDE_LINE = "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n";
+
+    /** Jars of core and what it needs at run time: no jspecify, which a modular consumer must not need either. */
+    static final String CORE = "htpasswd-auth-core-[^/]*(?<!tests)\\.jar|slf4j-(api|simple)-[^/]*|commons-codec-[^/]*";
+
+    private static final Pattern CLASS = Pattern.compile("^(?:class|record) (\\w+)", Pattern.MULTILINE);
+
+    private Readme() {}
+
+    static String text() throws IOException {
+        return Files.readString(CHECKOUT.resolve("README.md"));
+    }
+
+    /** The blocks of a language, in order. */
+    static List<String> blocks(String language) throws IOException {
+        List<String> blocks = new ArrayList<>();
+        String[] parts = text().split("```", -1);
+        for (int i = 1; i < parts.length; i += 2) {
+            if (parts[i].startsWith(language + "\n")) blocks.add(parts[i].substring(language.length() + 1));
+        }
+        return blocks;
+    }
+
+    /** The only block of a language that holds the text. */
+    static String block(String language, String holds) throws IOException {
+        List<String> found =
+                blocks(language).stream().filter(block -> block.contains(holds)).toList();
+        assertThat(found).as("%s with %s", language, holds).hasSize(1);
+        return found.get(0);
+    }
+
+    /** What a class prints in a module of these sources on a path of jars named so; compiled without a warning. */
+    static String run(Path folder, String requires, String jars, List<String> sources, String main, String argument)
+            throws Exception {
+        Path bin = Path.of(System.getProperty("java.home"), "bin");
+        String modules = modulePath(jars);
+        List<String> compile = new ArrayList<>(List.of(
+                bin.resolve("javac").toString(),
+                "-Xlint:all,-requires-automatic,-requires-transitive-automatic",
+                "-Werror",
+                "-p",
+                modules,
+                "-d",
+                "classes",
+                "module-info.java"));
+        Files.writeString(folder.resolve("module-info.java"), "module demo { " + requires + " }");
+        for (String source : sources) {
+            Matcher name = CLASS.matcher(source);
+            assertThat(name.find()).as("names a class: %s", source).isTrue();
+            String file = name.group(1) + ".java";
+            Files.writeString(folder.resolve(file), "package demo;\n" + source);
+            compile.add(file);
+        }
+        assertThat(Commands.run(folder, compile).err()).isEmpty();
+        Commands.Result result = Commands.run(
+                folder,
+                List.of(
+                        bin.resolve("java").toString(),
+                        "-p",
+                        modules + ":classes",
+                        "-m",
+                        "demo/demo." + main,
+                        argument));
+        assertThat(result.exit()).as(result.err()).isZero();
+        return result.out();
+    }
+
+    private static String modulePath(String jars) {
+        return Stream.of(System.getProperty("java.class.path").split(":"))
+                .filter(path -> path.matches(".*/(" + jars + ")"))
+                .reduce((a, b) -> a + ":" + b)
+                .orElseThrow();
+    }
+}
