@@ -3,12 +3,15 @@ package io.htpasswd.netty;
 import static io.htpasswd.netty.Guarded.EVERY_PASSWORD_BUT_BAD;
 import static io.htpasswd.netty.Guarded.head;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialLocation;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.testing.TestRequest;
+import io.netty.channel.ChannelPipelineException;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -146,5 +149,16 @@ class PassingTest {
             assertThat(head.headers().get("Expect")).isEqualTo("100-continue");
             assertThat(guarded.outOrNull()).isNull();
         }
+    }
+
+    @Test
+    void handlerIsForOneChannel() {
+        BasicAuthHandler handler =
+                BasicAuthHandler.factory(Guarded.STRICT, Server.HASHING).newHandler();
+        EmbeddedChannel first = new EmbeddedChannel(handler);
+        EmbeddedChannel second = new EmbeddedChannel();
+        assertThatThrownBy(() -> second.pipeline().addLast(handler)).isInstanceOf(ChannelPipelineException.class);
+        first.close();
+        second.close();
     }
 }
