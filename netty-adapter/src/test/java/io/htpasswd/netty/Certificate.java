@@ -16,6 +16,11 @@ import javax.net.ssl.TrustManagerFactory;
 record Certificate(KeyStore store) {
     private static final String PASSWORD = "changeit";
 
+    static {
+        // Else the JDK takes a bare end of the stream for an announced one (RFC 8446 6.1).
+        System.setProperty("com.sun.net.ssl.requireCloseNotify", "true");
+    }
+
     static Certificate made() throws IOException, GeneralSecurityException, InterruptedException {
         Path folder = Files.createTempDirectory("certificate");
         Path file = folder.resolve("store.p12");

@@ -6,6 +6,7 @@ import io.htpasswd.netty.Wire.Answer;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,6 +70,20 @@ class DeniedBodyIT {
                     assertThat(wire.finish().isAtEnd()).isTrue();
                 }
             }
+            assertThat(server.served()).isEmpty();
+        }
+    }
+
+    /** The answers' end comes before the connection's, which still takes what the client has not yet heard not to send. */
+    @Test
+    void clientMaySendOnAfterTheEndOfTheAnswers() throws Exception {
+        try (Server server = new Server(Line.BARE);
+                Wire wire = new Wire(server)) {
+            wire.send(Wire.request("POST", "/", framing(false), Wire.BAD));
+            assertThat(wire.answers()).containsExactly(401);
+            wire.send(BODY.substring(0, 1000));
+            wire.send(BODY.substring(1000, 100_000));
+            assertThat(wire.finish().isAtEnd()).isTrue();
             assertThat(server.served()).isEmpty();
         }
     }

@@ -61,7 +61,7 @@ class TransportIT {
         }
     }
 
-    /** JDK clients throw when an end is not announced (RFC 8446 6.1). */
+    /** The client throws when the end is not announced. */
     @Test
     void connectionOfTlsIsServedAndEndsWithANotice() throws Exception {
         Certificate certificate = Certificate.made();
