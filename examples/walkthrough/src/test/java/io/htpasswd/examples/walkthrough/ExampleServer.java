@@ -67,9 +67,23 @@ final class ExampleServer implements AutoCloseable {
     }
 
     static ExampleServer start(Program program, String... options) throws IOException {
-        String[] all = Stream.concat(Stream.of("--listen", "127.0.0.1:0"), Stream.of(options))
+        return new ExampleServer(new ProcessBuilder(program.command(onAnyPort(options))).start());
+    }
+
+    /** One that logs all there is to log. */
+    static ExampleServer startTracing(Program program, String... options) throws IOException {
+        return new ExampleServer(new ProcessBuilder(tracing(program.command(onAnyPort(options)))).start());
+    }
+
+    static List<String> tracing(List<String> command) {
+        List<String> tracing = new ArrayList<>(command);
+        tracing.add(1, "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace");
+        return tracing;
+    }
+
+    private static String[] onAnyPort(String... options) {
+        return Stream.concat(Stream.of("--listen", "127.0.0.1:0"), Stream.of(options))
                 .toArray(String[]::new);
-        return new ExampleServer(new ProcessBuilder(program.command(all)).start());
     }
 
     /** Of its /headers page. */
