@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +50,18 @@ class PasswordHashTest {
         assertThat(hash.matches(bytes("secret\0"))).isFalse();
         assertThat(hash.matches(bytes("secret\0more"))).isFalse();
         assertThat(hash.matches(bytes(encoded))).isFalse();
+    }
+
+    /** Not even the hash of these very bytes, which no C program makes. */
+    @ParameterizedTest
+    @EnumSource
+    void matchesWhenThePasswordHoldsNulThenNeverWhateverTheHash(Referee referee) {
+        for (String password : List.of("\0", "a\0b", "secret\0")) {
+            String encoded = referee.encode(bytes(password), new Cases(1));
+            assertThat(parse(encoded).matches(bytes(password))).isFalse();
+        }
+        String without = referee.encode(bytes("secret"), new Cases(1));
+        assertThat(parse(without).matches(bytes("secret"))).isTrue();
     }
 
     @ParameterizedTest
