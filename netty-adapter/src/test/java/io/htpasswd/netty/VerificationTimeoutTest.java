@@ -84,4 +84,15 @@ class VerificationTimeoutTest {
             assertThat(guarded.status()).isEqualTo(503);
         }
     }
+
+    @Test
+    void nobodyIsDeniedWhoseHandlerHasGoneBefore() {
+        AtomicInteger decisions = new AtomicInteger();
+        try (Guarded guarded = Guarded.with(Guarded.STRICT.withListener(event -> decisions.incrementAndGet()))) {
+            guarded.get("/", "good").channel().pipeline().remove(BasicAuthHandler.class);
+            guarded.channel().advanceTimeBy(31, TimeUnit.SECONDS);
+            guarded.channel().runPendingTasks();
+            assertThat(decisions).hasValue(0);
+        }
+    }
 }
