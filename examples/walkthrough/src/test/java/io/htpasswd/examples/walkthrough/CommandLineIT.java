@@ -80,7 +80,7 @@ class CommandLineIT {
                 "realm: true\\nusers: ['a:b'] | realm: expected text, found true or false",
                 "mode: Lenient\\nusers: ['a:b'] | mode: expected Strict or Optional, found \"Lenient\"",
                 "users: ['a:b']\\njwt: {} | jwt: unknown here",
-                "users: ['u:\\$apr1$SECRET'] | users: line 1: the hash begins with a backslash",
+                "users: ['u:\\$apr1$SECRET'] | users[0]: the hash begins with a backslash",
                 "users: &a ['u:SECRET']\\nrealm: *a | line 2: aliases are not taken",
                 "users: ['u:SECRET']\\nusers: ['u:SECRET'] | a key stands twice",
                 "users: [\"u:\\$apr1\\$SECRET\"] | line 1: this is no YAML of the core schema, or a key stands twice; it was",
