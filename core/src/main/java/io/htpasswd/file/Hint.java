@@ -15,7 +15,6 @@ final class Hint {
     static String unknownFormat(byte[] encoded) {
         String text = new String(encoded, StandardCharsets.ISO_8859_1);
         if (text.startsWith("$$")) return ": dollar signs are doubled, as in a compose file; write each once";
-        if (text.startsWith("$") || text.startsWith("{") || text.startsWith("_")) return "";
         if (text.indexOf('$') < 0 && text.indexOf('{') < 0) {
             return ": a password in clear, or a shell removed $… parts of an unquoted heredoc; htpasswd -B makes a hash";
         }

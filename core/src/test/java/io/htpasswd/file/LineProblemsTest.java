@@ -40,6 +40,7 @@ class LineProblemsTest {
                 "u:$$apr1$$TYiryv0/$$8BvzLUO9IfGPGGsPnAgSu1 | UNKNOWN_FORMAT | dollar signs are doubled, as in a compose file",
                 "u:opensesame | UNKNOWN_FORMAT | a password in clear, or a shell removed $… parts of an unquoted heredoc",
                 "u:/8BvzLUO9IfGPGGsPnAgSu1 | UNKNOWN_FORMAT | a shell removed $… parts of an unquoted heredoc",
+                "u:_J9..rasmBYk8r9AiWNc | UNKNOWN_FORMAT | a shell removed $… parts of an unquoted heredoc",
                 "u:\\$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1 | HEREDOC_ESCAPE | remove the backslashes",
                 "u:\\{SHA}UWuXg/ylF+7L0dBk2i0WUxCxl1k= | HEREDOC_ESCAPE | remove the backslashes",
                 "u:$y$j9T$x$y | UNKNOWN_FORMAT | no known format",
