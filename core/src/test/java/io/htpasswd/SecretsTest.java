@@ -206,8 +206,7 @@ class SecretsTest {
                 "credential verifier failed: java.lang.IllegalStateException",
                 "decision listener failed",
                 "rejection rewriter failed",
-                "custom credential location failed",
-                "the executor runs tasks");
+                "custom credential location failed");
     }
 
     @Test
