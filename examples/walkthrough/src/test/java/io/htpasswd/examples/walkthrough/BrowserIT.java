@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.htpasswd.examples.walkthrough.ExampleServer.Program;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,10 +26,14 @@ class BrowserIT {
         assumeThat(Commands.installed("chromium")).as("chromium is installed").isTrue();
     }
 
-    private ExampleServer start(Program program) throws Exception {
-        // Of the password in UTF-8, which the challenge asks for.
-        Path users = Files.writeString(folder.resolve("users"), "user:$apr1$tkcF8AA.$g7.oFlbYNIEq.o/NGY6HU/\n");
-        return ExampleServer.start(program, "--htpasswd", users.toString());
+    /** Of the password in UTF-8, which the challenge asks for. */
+    private String users() throws IOException {
+        return Files.writeString(folder.resolve("users"), "user:$apr1$tkcF8AA.$g7.oFlbYNIEq.o/NGY6HU/\n")
+                .toString();
+    }
+
+    private ExampleServer start(Program program) throws IOException {
+        return ExampleServer.start(program, "--htpasswd", users());
     }
 
     /** The page as the browser has it once it is loaded; nothing of one that it does not show. */
@@ -57,6 +62,15 @@ class BrowserIT {
             assertThat(page(server, "user:" + PASSWORD + "@"))
                     .contains("\"User-Agent\"")
                     .doesNotContain("\"Authorization\"");
+        }
+    }
+
+    /** What stands in the address is kept until a server asks for it. */
+    @Test
+    void userLogsInThroughTheChallenge() throws Exception {
+        try (ExampleServer server = ExampleServer.startTracing(Program.GATEWAY, "--htpasswd", users())) {
+            assertThat(page(server, "user:" + PASSWORD + "@")).contains("\"User-Agent\"");
+            assertThat(server.stop()).contains("denied reason=NO_CREDENTIALS client=127.0.0.1 user=-");
         }
     }
 

@@ -9,17 +9,18 @@ import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.util.ServerInfo;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.apache.tomcat.websocket.server.WsSci;
 
-/** Tomcat 10.1. */
-public final class Tomcat10 implements Container {
+/** The Tomcat of the module that these sources are compiled in: the same code for 10.1 and 11. */
+public final class TomcatContainer implements Container {
     @Override
     public String name() {
-        return "tomcat-10";
+        return "tomcat-" + ServerInfo.getServerNumber().substring(0, 2);
     }
 
     @Override
