@@ -23,9 +23,10 @@ final class Evaluation {
 
     private final @Nullable Reason missing;
     private final Rejections.Form form;
-    private final @Nullable String client;
-    /** Null once the rewriter has been asked. */
+    /** Null once it may not be read any more. */
     private @Nullable RequestView request;
+
+    private @Nullable String client;
 
     private @Nullable BiFunction<Reason, Rejection, Rejection> rewriting;
 
@@ -36,7 +37,6 @@ final class Evaluation {
         this.form = request == null
                 ? Rejections.Form.ORDINARY
                 : Rejections.Form.of(request, auth.policy().grpcRejections());
-        this.client = request == null ? null : request.client();
         this.request = request;
     }
 
@@ -71,8 +71,7 @@ final class Evaluation {
         if (missing != null) return denied(missing, Answer.NOT_ASKED);
         Verification recalled = recalled();
         if (recalled != null) return decide(Answer.recalled(recalled));
-        // The last moment at which the request may be read.
-        askRewriter();
+        leaveRequest();
         return null;
     }
 
@@ -120,9 +119,10 @@ final class Evaluation {
         return denied(Reason.UNAVAILABLE, Answer.refused(0));
     }
 
+    /** Put into words only when somebody logs it or listens: it is a new string every time. */
     @Nullable
     String client() {
-        return client;
+        return request == null ? client : request.client();
     }
 
     /** The user's name once it is known to be one; people type passwords into the wrong field. */
@@ -142,7 +142,7 @@ final class Evaluation {
         return new DecisionEvent(
                 decision,
                 claimed,
-                client,
+                client(),
                 answer.verification(),
                 answer.remembered(),
                 Duration.ofNanos(answer.waited()),
@@ -155,7 +155,7 @@ final class Evaluation {
     }
 
     private Decision.Denied denied(Reason reason, Answer answer) {
-        askRewriter();
+        leaveRequest();
         Decision.Denied denied = auth.rejections().of(form, reason);
         if (rewriting != null) {
             BiFunction<Reason, Rejection, Rejection> rewrite = rewriting;
@@ -168,11 +168,14 @@ final class Evaluation {
         return denied;
     }
 
-    private void askRewriter() {
-        RequestView asking = request;
+    /** The last moment at which the request may be read, on the thread that brought it. */
+    private void leaveRequest() {
+        RequestView leaving = request;
         request = null;
+        if (leaving == null) return;
+        client = leaving.client();
         RejectionRewriter rewriter = auth.rewriter();
-        if (asking != null && rewriter != null) rewriting = attempt(() -> rewriter.forRequest(asking));
+        if (rewriter != null) rewriting = attempt(() -> rewriter.forRequest(leaving));
     }
 
     private <T> @Nullable T attempt(Supplier<T> rewriter) {
