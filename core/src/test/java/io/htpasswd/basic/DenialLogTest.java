@@ -128,4 +128,14 @@ class DenialLogTest {
         assertThat(nothing.verification()).isNull();
         assertThat(nothing.verified()).isZero();
     }
+
+    @Test
+    void anEventSaysWhoAskedAlsoWhenNothingHadToBeVerified() {
+        BasicAuth auth = BasicAuth.of(Policy.optional(), BasicAuthTest.ALICE).withListener(events::add);
+        auth.evaluate(TestRequest.get().from("192.0.2.1"));
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.decision()).isInstanceOf(Decision.Anonymous.class);
+            assertThat(event.client()).isEqualTo("192.0.2.1");
+        });
+    }
 }
