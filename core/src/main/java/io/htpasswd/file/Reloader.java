@@ -36,13 +36,9 @@ final class Reloader {
     private volatile boolean failing;
 
     // Of looks only, which come one at a time.
+    private final Settling settling;
     private FilePair.@Nullable Stamp inUse;
     private boolean readAgain;
-    private FilePair.@Nullable Stamp seen;
-    private long seenSince;
-    /** The times of what was seen say when it was written. */
-    private boolean timesTell;
-
     private long lastComplaint;
     private boolean started = true;
 
@@ -59,6 +55,7 @@ final class Reloader {
         this.maxStaleness = maxStaleness.toNanos();
         this.listener = listener;
         this.nanoTime = nanoTime;
+        this.settling = new Settling(nanoTime);
     }
 
     FilePair files() {
@@ -92,44 +89,37 @@ final class Reloader {
         try {
             FilePair.Stamp stamp = files.stamp();
             if (stamp.equals(inUse) && !readAgain) {
-                seen = null;
+                settling.stop();
                 good();
                 return checkEvery;
             }
+            settling.see(stamp, inUse);
             Duration needed = stamp.settle(settle);
-            if (!hasSettled(stamp, needed)) return remaining(needed);
+            Duration remaining = settling.remaining(needed);
+            if (isPositive(remaining)) return remaining;
             Instant readAt = Instant.now();
             Htpasswd read = files.read(stamp);
             if (!stamp.equals(files.stamp())) return needed;
-            if (read.isEmpty() && !current.isEmpty() && !hasSettled(stamp, checkEvery)) return remaining(checkEvery);
+            remaining = settling.remaining(checkEvery);
+            if (read.isEmpty() && !current.isEmpty() && isPositive(remaining)) return remaining;
             if (read.isUnusable()) throw new IOException("not one line can be used");
             install(stamp, read, readAt, started);
             return checkEvery;
         } catch (IOException e) {
-            seen = null;
+            settling.stop();
             complain(reason(e));
             return checkEvery;
         }
     }
 
-    private boolean hasSettled(FilePair.Stamp stamp, Duration needed) {
-        long now = nanoTime.getAsLong();
-        if (!stamp.equals(seen)) {
-            timesTell = !stamp.contradicts(seen) && !stamp.contradicts(inUse);
-            seen = stamp;
-            seenSince = now;
-        }
-        return (timesTell && stamp.isOlderThan(needed, Instant.now())) || now - seenSince >= needed.toNanos();
-    }
-
-    private Duration remaining(Duration needed) {
-        return needed.minusNanos(nanoTime.getAsLong() - seenSince);
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
     }
 
     private void install(FilePair.Stamp stamp, Htpasswd read, Instant readAt, boolean reload) {
         boolean sameAgain = stamp.equals(inUse) && read.index().sameLines(current.index());
         inUse = stamp;
-        seen = null;
+        settling.stop();
         readAgain = stamp.isAmbiguous(readAt);
         if (reload) {
             Htpasswd before = current;
@@ -178,7 +168,9 @@ final class Reloader {
         for (LineProblem problem : problems.subList(0, Math.min(3, problems.size()))) {
             LOG.warn("{}: {}", SourceFile.shown(files.users()), problem);
         }
-        if (problems.size() > 3) LOG.warn("{}: {} more problems", SourceFile.shown(files.users()), problems.size() - 3);
+        int more = problems.size() - 3;
+        if (more > 0)
+            LOG.warn("{}: {} more {}", SourceFile.shown(files.users()), more, more == 1 ? "problem" : "problems");
         if (current.isUnusable() || current.isEmpty()) {
             LOG.warn("{}: nobody can log in: no usable line", SourceFile.shown(files.users()));
         }

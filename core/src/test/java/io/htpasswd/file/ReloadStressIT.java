@@ -1,16 +1,21 @@
 package io.htpasswd.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.RewrittenFile.Way;
 import io.htpasswd.testing.TestRequest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -32,24 +37,35 @@ import org.junit.jupiter.api.io.TempDir;
 class ReloadStressIT {
     private static final int REWRITES = 2_000;
     private static final int WAIT_EVERY = 10;
+    private static final int CUTS = 100;
     private static final Duration CHECK_EVERY = Duration.ofMillis(10);
     private static final Duration SETTLE = Duration.ofMillis(200);
     /** Two checks and the time to settle; then one load. */
     private static final long PROMISE = CHECK_EVERY.multipliedBy(2).plus(SETTLE).toNanos();
 
     private static final long ONE_LOAD = Duration.ofMillis(50).toNanos();
+    /** Where a machine holds the writer in the middle of a rewrite, or the looks, up for longer, a half file may be seen. */
+    private static final long HELD_UP = SETTLE.toNanos() / 2;
+
     private static final String NOT_IN = "REJECTED";
 
     @TempDir
     Path folder;
 
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-    /** When the user that stands in every version was kept out. */
-    private final Queue<Long> keptOut = new ConcurrentLinkedQueue<>();
+    /** Requests of the user that stands in every version, from arrival to answer, that were denied. */
+    private final Queue<Span> keptOut = new ConcurrentLinkedQueue<>();
     /** A version that was seen; older ones must not be any more. */
     private volatile int inUse;
 
     private volatile boolean stopped;
+
+    /** Of System.nanoTime. */
+    private record Span(long from, long to) {
+        boolean overlaps(Span other) {
+            return from - other.to <= 0 && other.from - to <= 0;
+        }
+    }
 
     @Test
     void twoThousandRewritesLetNobodyInWronglyAndKeepNobodyOutWhoseLineStayed() throws Exception {
@@ -66,9 +82,10 @@ class ReloadStressIT {
         for (int i = 0; i < 8; i++) clients.add(client(auth, i, i % 2 == 0 ? hashing : null, file));
         List<Way> all = List.copyOf(RewrittenFile.ways());
         List<Way> usable = all.stream().filter(Way::leavesUsers).toList();
-        List<long[]> halfTooLong = new ArrayList<>();
+        List<Span> heldUp = new ArrayList<>();
         Random random = new Random(1);
         int waits = 0;
+        long latest = Long.MIN_VALUE;
         try (Stalls stalls = new Stalls()) {
             long since = System.nanoTime();
             for (int i = 1; i <= REWRITES; i++) {
@@ -79,33 +96,77 @@ class ReloadStressIT {
                 }
                 Way way = usable.get(waits++ % usable.size());
                 file.rewrite(way);
-                long allowed = ONE_LOAD;
-                long late = awaitInUse(auth, file.begun(), stalls) - PROMISE;
+                long late = awaitInUse(auth, file.begun()) - PROMISE;
+                latest = Math.max(latest, late);
                 // A machine that lets a thread lie for a while delays the looks at the file as much.
-                allowed += 3 * stalls.longest();
-                if (late > allowed) wrong.add(way + ": seen " + late / 1_000_000 + " ms after the promise");
-                if (file.longestHalf() > SETTLE.toNanos() * 3 / 4)
-                    halfTooLong.add(new long[] {since, System.nanoTime()});
+                long stall = stalls.longest();
+                if (late > ONE_LOAD + 3 * stall)
+                    wrong.add(way + ": seen " + late / 1_000_000 + " ms after the promise");
+                if (Math.max(file.longestHalf(), stall) > HELD_UP) heldUp.add(new Span(since, System.nanoTime()));
                 since = System.nanoTime();
+                stalls.forget();
             }
         } finally {
             stopped = true;
             for (Thread client : clients) client.join();
             hashing.shutdown();
         }
+        System.out.printf(
+                "%d rewrites; the machine held up %d of %d times ten; seen %d ms after the promise at the latest%n",
+                REWRITES, heldUp.size(), waits, TimeUnit.NANOSECONDS.toMillis(latest));
         assertThat(hashing.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         assertThat(wrong).isEmpty();
         assertThat(waits).isEqualTo(REWRITES / WAIT_EVERY);
-        // Where the machine held the writer up in the middle of a rewrite for longer than settle, nothing is promised.
-        assertThat(halfTooLong).hasSizeLessThan(waits / 10);
-        assertThat(keptOut).allMatch(at -> halfTooLong.stream().anyMatch(span -> span[0] <= at && at <= span[1]));
+        // A thread may wake up with its answer long after that was decided, so the end of a request alone says nothing.
+        assertThat(keptOut).allMatch(request -> heldUp.stream().anyMatch(request::overlaps));
         assertThat(threadsSince(before)).isEmpty();
+        assumeThat(heldUp).as("a machine so busy that it shows little").hasSizeLessThan(waits / 2);
+    }
+
+    /** While a file is being truncated it is empty and still has its times of before: as though it had been so for long. */
+    @Test
+    void aFileOfNoUseIsNotTakenForEmptyWhileItIsWrittenAnew() throws Exception {
+        Map<RewrittenFile, HtpasswdFile> files = new LinkedHashMap<>();
+        for (int i = 0; i < CUTS; i++) {
+            RewrittenFile file = new RewrittenFile(Files.createDirectory(folder.resolve("cut-" + i)));
+            HtpasswdFile.Builder users = HtpasswdFile.builder(file.path()).settle(SETTLE);
+            files.put(file, users.checkEvery(Duration.ofNanos(1)).open());
+            file.rewrite(Way.GARBAGE);
+        }
+        Thread.sleep(SETTLE.plusMillis(20).toMillis());
+        int measured = 0;
+        for (Map.Entry<RewrittenFile, HtpasswdFile> each : files.entrySet()) {
+            boolean emptied = isEmptyOnceWhileRewritten(each.getKey(), each.getValue());
+            if (each.getKey().longestHalf() > HELD_UP) continue;
+            assertThat(emptied).isFalse();
+            measured++;
+        }
+        assumeThat(measured).as("a machine so busy that it shows little").isGreaterThan(CUTS / 2);
+    }
+
+    private boolean isEmptyOnceWhileRewritten(RewrittenFile file, HtpasswdFile users) throws InterruptedException {
+        users.refresh();
+        Thread writer = new Thread(() -> {
+            try {
+                file.rewrite(Way.TRUNCATE_AND_WRITE);
+            } catch (IOException | InterruptedException e) {
+                wrong.add(e.toString());
+            }
+        });
+        writer.start();
+        boolean empty = false;
+        while (writer.isAlive()) {
+            users.refresh();
+            empty |= users.snapshot().users().isEmpty();
+        }
+        writer.join();
+        assertThat(wrong).isEmpty();
+        return empty;
     }
 
     /** From the end of the rewrite to the arrival of the last request that did not see it. */
-    private long awaitInUse(BasicAuth auth, int version, Stalls stalls) throws InterruptedException {
+    private long awaitInUse(BasicAuth auth, int version) throws InterruptedException {
         long written = System.nanoTime();
-        stalls.forget();
         TestRequest request = TestRequest.as(RewrittenFile.VERSION, RewrittenFile.password(version));
         long lastMiss = written;
         for (long arrival = written; !outcome(auth.evaluate(request)).equals("in"); arrival = System.nanoTime()) {
@@ -137,8 +198,9 @@ class ReloadStressIT {
         int asked = Math.max(0, file.begun() + random.nextInt(25) - 20);
         switch (random.nextInt(4)) {
             case 0 -> {
+                long arrival = System.nanoTime();
                 String outcome = outcome(auth, hashing, RewrittenFile.ALWAYS, RewrittenFile.password(0));
-                if (outcome.equals(NOT_IN)) keptOut.add(System.nanoTime());
+                if (outcome.equals(NOT_IN)) keptOut.add(new Span(arrival, System.nanoTime()));
                 else if (!outcome.equals("in")) wrong.add("always: " + outcome);
             }
             case 1 -> {

@@ -93,8 +93,9 @@ final class RewrittenFile {
             }
             case DELETE_AND_RECREATE -> {
                 Files.delete(path());
+                half(false);
                 TimeUnit.MICROSECONDS.sleep(random.nextInt(5_000));
-                halfSince = System.nanoTime();
+                half(true);
                 Files.write(path(), content(version), StandardOpenOption.CREATE_NEW);
             }
             case CHANGE_MODE -> {
@@ -110,9 +111,14 @@ final class RewrittenFile {
                 return;
             }
         }
-        if (halfSince == 0) return;
-        longestHalf = Math.max(longestHalf, System.nanoTime() - halfSince);
-        halfSince = 0;
+        half(false);
+    }
+
+    private void half(boolean begins) {
+        long now = System.nanoTime();
+        if (halfSince != 0) longestHalf = Math.max(longestHalf, now - halfSince);
+        if (!begins) halfSince = 0;
+        else if (halfSince == 0) halfSince = now;
     }
 
     /** For how long the file was empty or half written, at most, since the last call. */
@@ -123,12 +129,12 @@ final class RewrittenFile {
     }
 
     private void empty() throws IOException {
-        if (halfSince == 0) halfSince = System.nanoTime();
+        half(true);
         Files.write(path(), new byte[0]);
     }
 
     private void truncateAndWrite(byte[] content) throws IOException, InterruptedException {
-        if (halfSince == 0) halfSince = System.nanoTime();
+        half(true);
         try (FileChannel channel =
                 FileChannel.open(path(), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             int half = random.nextInt(content.length);
