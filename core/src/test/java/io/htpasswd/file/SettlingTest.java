@@ -41,6 +41,7 @@ class SettlingTest {
         assertThat(settling.remaining(NEEDED)).isEqualTo(Duration.ofNanos(1));
         settling.see(stamp(8, YOUNG, 1), null);
         assertThat(settling.remaining(NEEDED)).isEqualTo(NEEDED);
+        pass(NEEDED);
         settling.stop();
         settling.see(stamp(8, YOUNG, 1), null);
         assertThat(settling.remaining(NEEDED)).isEqualTo(NEEDED);
