@@ -246,7 +246,7 @@ class SecretsTest {
         Files.writeString(path, CANARY);
         while (!logged.text().contains(" ERROR ")) file.refresh();
         assertThatNoCanaryIsHeard(
-                "no known format", "groups: ", "more problems", "reload listener failed", "not one line can be used");
+                "no known format", "groups: ", "more problem", "reload listener failed", "not one line can be used");
     }
 
     @Test

@@ -98,7 +98,7 @@ class SecretsIT {
             assertThat(err)
                     .contains(
                             "DEBUG",
-                            "more problems",
+                            "more problem",
                             "denied reason=REJECTED",
                             "denied reason=MALFORMED",
                             "user=\"alice\"");
