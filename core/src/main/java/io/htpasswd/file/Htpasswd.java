@@ -133,14 +133,19 @@ public final class Htpasswd implements CredentialVerifier {
         // nothing.
         PasswordHash hash = PasswordHash.parse(encoded, hashes);
         if (!work.matches(hash, credentials.password())) return Verification.Failed.WRONG_PASSWORD;
-        memory.remember(position, credentials);
+        memory.remember(position, credentials, System.nanoTime());
         return accepted(credentials.user());
     }
 
     @Override
     public @Nullable Verification recall(Credentials credentials) {
+        return recall(credentials, System.nanoTime());
+    }
+
+    @Nullable
+    Verification recall(Credentials credentials, long now) {
         int position = position(credentials);
-        return position >= 0 && memory.knows(position, credentials) ? accepted(credentials.user()) : null;
+        return position >= 0 && memory.knows(position, credentials, now) ? accepted(credentials.user()) : null;
     }
 
     /** Negative when there is no such user. No line has a colon in its user, but some text of two lines would. */

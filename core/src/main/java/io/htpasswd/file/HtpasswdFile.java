@@ -82,7 +82,7 @@ public final class HtpasswdFile implements CredentialVerifier {
         }
         return reloader.isStale()
                 ? Verification.Failed.UNAVAILABLE
-                : reloader.current().recall(credentials);
+                : reloader.current().recall(credentials, now);
     }
 
     /** Looks at the file when a look is due, and reads it when it has changed. */

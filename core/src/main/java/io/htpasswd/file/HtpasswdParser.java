@@ -33,7 +33,7 @@ final class HtpasswdParser {
         HtpasswdParser parser = new HtpasswdParser(in, rules);
         parser.readAll();
         UserIndex users = parser.users.build();
-        Memory memory = new Memory(new Fingerprints(), rules.rememberFor(), System::nanoTime, users.capacity());
+        Memory memory = new Memory(new Fingerprints(), rules.rememberFor(), users.capacity());
         return new Htpasswd(users, rules.hashes(), parser.work.complete(), memory, parser.problems.list(), null);
     }
 

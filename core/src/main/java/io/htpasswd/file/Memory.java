@@ -4,7 +4,6 @@ import io.htpasswd.basic.Credentials;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Forgotten some time after the last use, not after the first: while a flood of wrong passwords holds the hashing permits,
  * active users need none. Twelve hours after the hash at the latest.
  *
+ * <p>Times are {@link System#nanoTime}'s, read by the caller: once a request.
+ *
  * <p>Threads: shared; the last of two successes at once stays.
  */
 final class Memory {
@@ -22,7 +23,6 @@ final class Memory {
 
     private final Fingerprints fingerprints;
     private final long rememberFor;
-    private final LongSupplier nanoTime;
     private final int capacity;
     /** Null until the first success: most snapshots of a file that changes often never see one. */
     private volatile @Nullable AtomicReferenceArray<Success> places;
@@ -39,20 +39,18 @@ final class Memory {
         }
     }
 
-    Memory(Fingerprints fingerprints, Duration rememberFor, LongSupplier nanoTime, int capacity) {
+    Memory(Fingerprints fingerprints, Duration rememberFor, int capacity) {
         this.fingerprints = fingerprints;
         this.rememberFor = rememberFor.toNanos();
-        this.nanoTime = nanoTime;
         this.capacity = capacity;
     }
 
-    /** True when these very credentials were good at that position of the index, not too long ago. */
-    boolean knows(int position, Credentials credentials) {
+    /** True when these very credentials were good at that position of the index, not too long before now. */
+    boolean knows(int position, Credentials credentials, long now) {
         AtomicReferenceArray<Success> places = this.places;
         if (places == null) return false;
         Success success = places.get(position);
         if (success == null) return false;
-        long now = nanoTime.getAsLong();
         if (now - success.lastUsed >= rememberFor || now - success.since >= LONGEST.toNanos()) {
             places.compareAndSet(position, success, null);
             return false;
@@ -63,9 +61,9 @@ final class Memory {
         return true;
     }
 
-    void remember(int position, Credentials credentials) {
+    void remember(int position, Credentials credentials, long now) {
         if (rememberFor == 0) return;
-        places().set(position, new Success(fingerprints.of(credentials.userPass()), nanoTime.getAsLong()));
+        places().set(position, new Success(fingerprints.of(credentials.userPass()), now));
     }
 
     private AtomicReferenceArray<Success> places() {
@@ -79,7 +77,7 @@ final class Memory {
 
     /** An empty one for the next version of a file, under the same key. */
     Memory next(int capacity) {
-        return new Memory(fingerprints, Duration.ofNanos(rememberFor), nanoTime, capacity);
+        return new Memory(fingerprints, Duration.ofNanos(rememberFor), capacity);
     }
 
     /** Takes over what is known of users whose line is the same in both versions. */

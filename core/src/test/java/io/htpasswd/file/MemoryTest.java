@@ -15,7 +15,7 @@ class MemoryTest {
     private static final String APR1 = "$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1"; // password
 
     private long now = -5; // as nanoTime may begin
-    private final Memory memory = new Memory(new Fingerprints(), Duration.ofMinutes(5), () -> now, 2);
+    private final Memory memory = new Memory(new Fingerprints(), Duration.ofMinutes(5), 2);
 
     private static Credentials credentials(String user, String password) {
         return Credentials.of(user, password.getBytes(StandardCharsets.UTF_8));
@@ -29,47 +29,47 @@ class MemoryTest {
 
     @Test
     void knowsOnlyTheVeryCredentialsAtTheVeryPlace() {
-        assertThat(memory.knows(0, ALICE)).isFalse();
-        memory.remember(0, ALICE);
-        assertThat(memory.knows(0, ALICE)).isTrue();
-        assertThat(memory.knows(1, ALICE)).isFalse();
-        assertThat(memory.knows(0, credentials("alice", "passwore"))).isFalse();
-        assertThat(memory.knows(0, credentials("alice", ""))).isFalse();
-        assertThat(memory.knows(0, credentials("bob", "password"))).isFalse();
-        assertThat(memory.knows(0, ALICE)).isTrue();
+        assertThat(memory.knows(0, ALICE, now)).isFalse();
+        memory.remember(0, ALICE, now);
+        assertThat(memory.knows(0, ALICE, now)).isTrue();
+        assertThat(memory.knows(1, ALICE, now)).isFalse();
+        assertThat(memory.knows(0, credentials("alice", "passwore"), now)).isFalse();
+        assertThat(memory.knows(0, credentials("alice", ""), now)).isFalse();
+        assertThat(memory.knows(0, credentials("bob", "password"), now)).isFalse();
+        assertThat(memory.knows(0, ALICE, now)).isTrue();
     }
 
     @Test
     void forgetsFiveMinutesAfterTheLastUseAndNotAfterTheFirst() {
-        memory.remember(0, ALICE);
+        memory.remember(0, ALICE, now);
         for (int minute = 0; minute < 60; minute += 4) {
             pass(Duration.ofMinutes(4));
-            assertThat(memory.knows(0, ALICE)).isTrue();
+            assertThat(memory.knows(0, ALICE, now)).isTrue();
         }
         pass(Duration.ofMinutes(5));
-        assertThat(memory.knows(0, ALICE)).isFalse();
+        assertThat(memory.knows(0, ALICE, now)).isFalse();
         pass(Duration.ofMinutes(-4));
-        assertThat(memory.knows(0, ALICE)).isFalse();
+        assertThat(memory.knows(0, ALICE, now)).isFalse();
     }
 
     @Test
     void aWrongPasswordIsNoUse() {
-        memory.remember(0, ALICE);
+        memory.remember(0, ALICE, now);
         pass(Duration.ofMinutes(4));
-        assertThat(memory.knows(0, credentials("alice", "wrong"))).isFalse();
+        assertThat(memory.knows(0, credentials("alice", "wrong"), now)).isFalse();
         pass(Duration.ofMinutes(1));
-        assertThat(memory.knows(0, ALICE)).isFalse();
+        assertThat(memory.knows(0, ALICE, now)).isFalse();
     }
 
     @Test
     void forgetsTwelveHoursAfterTheHashHoweverActiveTheUser() {
-        memory.remember(0, ALICE);
+        memory.remember(0, ALICE, now);
         for (int minutes = 0; minutes < 12 * 60 - 4; minutes += 4) {
             pass(Duration.ofMinutes(4));
-            assertThat(memory.knows(0, ALICE)).isTrue();
+            assertThat(memory.knows(0, ALICE, now)).isTrue();
         }
         pass(Duration.ofMinutes(4));
-        assertThat(memory.knows(0, ALICE)).isFalse();
+        assertThat(memory.knows(0, ALICE, now)).isFalse();
     }
 
     @Test
