@@ -20,11 +20,13 @@ public final class RequestEdit {
     private final @Nullable String forwardedAlias;
 
     private final Map<String, String> added;
+    private final @Nullable List<String> names;
 
     RequestEdit(@Nullable Removal removal, @Nullable String forwardedAlias, Map<String, String> added) {
         this.removal = removal;
         this.forwardedAlias = forwardedAlias;
         this.added = added;
+        this.names = forwardedAlias != null ? null : removal == null ? List.of() : removal.fields();
     }
 
     /** The same edit that also adds a header. */
@@ -35,6 +37,14 @@ public final class RequestEdit {
     /** True when no request is changed by it. */
     public boolean isEmpty() {
         return removal == null && forwardedAlias == null;
+    }
+
+    /**
+     * The names of the fields that may lose something, so that an adapter need not ask for the others; null when a name's
+     * spelling decides, and it has to ask for all.
+     */
+    public @Nullable List<String> names() {
+        return names;
     }
 
     /** The values that remain of a field's, one char a byte: the same instance when untouched; empty: drop the field. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.htpasswd.testing.TestRequest;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,23 @@ class RequestEditTest {
         assertThat(edit.headers("Accept", accept)).isSameAs(accept);
         assertThat(edit.rawQuery("a=1")).isEqualTo("a=1");
         assertThat(edit.rawQuery(null)).isNull();
+    }
+
+    @Test
+    void namesAreThoseOfTheOneFieldThatLosesSomethingAndUnknownWhereASpellingDecides() {
+        assertThat(names(Policy.strict())).containsExactly("Authorization");
+        assertThat(names(Policy.strict().withLocation(CredentialLocation.header("X-Auth", ""))))
+                .containsExactly("X-Auth");
+        assertThat(names(Policy.strict().withLocation(CredentialLocation.cookie("auth"))))
+                .containsExactly("Cookie");
+        assertThat(names(Policy.strict().withLocation(CredentialLocation.queryParameter("auth"))))
+                .isEmpty();
+        assertThat(names(Policy.strict().withCredentialsKept())).isEmpty();
+        assertThat(names(Policy.strict().withForwardedUser("X-User"))).isNull();
+    }
+
+    private static @Nullable List<String> names(Policy policy) {
+        return policy.strip().names();
     }
 
     @Test

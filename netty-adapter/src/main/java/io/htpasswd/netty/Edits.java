@@ -21,7 +21,8 @@ final class Edits {
     /** Headers or trailers: what may not stand in the one may not come after in the other. */
     static void strip(RequestEdit edit, HttpHeaders headers) {
         if (edit.isEmpty() || headers.isEmpty()) return;
-        for (String name : headers.names()) { // a set of its own
+        List<String> names = edit.names();
+        for (String name : names == null ? headers.names() : names) { // a set of its own
             List<String> values = headers.getAll(name);
             List<String> left = edit.headers(name, values);
             if (left == values) continue;
