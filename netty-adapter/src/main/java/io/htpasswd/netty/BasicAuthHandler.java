@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guards an HTTP/1.1 pipeline, or a stream of HTTP/2: asks {@link BasicAuth} about every request and lets through, edited,
@@ -71,18 +72,20 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!working && held.isEmpty() && !isWaiting(message)) {
+            work(ctx, message);
+            return;
+        }
         held.add(message);
-        work(ctx);
+        if (!working) work(ctx, next());
         if (held.isTooMuch()) close(ctx);
     }
 
-    /** Looks at one message after the other, as long as nothing has to be waited for. */
-    private void work(ChannelHandlerContext ctx) {
-        if (working) return;
+    /** Looks at this message and at those held, one after the other, as long as nothing has to be waited for. */
+    private void work(ChannelHandlerContext ctx, @Nullable Object first) {
         working = true;
         try {
-            while (!isWaiting() && !held.isEmpty()) {
-                Object message = held.take();
+            for (Object message = first; message != null; message = next()) {
                 if (isEndOfInput(message)) ctx.fireUserEventTriggered(message);
                 else guard.receive(ctx, message);
             }
@@ -92,8 +95,17 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         if (isWaiting()) reading.stop(ctx);
     }
 
+    /** What is held and need not wait any longer; null when there is nothing. */
+    private @Nullable Object next() {
+        return held.isEmpty() || isWaiting() ? null : held.take();
+    }
+
     private boolean isWaiting() {
-        return pausing || guard.keepsWaiting(held.peek());
+        return isWaiting(held.peek());
+    }
+
+    private boolean isWaiting(@Nullable Object message) {
+        return pausing || guard.keepsWaiting(message);
     }
 
     /** The end of a wait, or of a pause. */
@@ -104,7 +116,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         } finally {
             working = false;
         }
-        work(ctx);
+        work(ctx, next());
         complete(ctx);
     }
 

@@ -4,12 +4,13 @@ import io.htpasswd.basic.Decision;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /** What differs where a channel is a stream of HTTP/2. Its codec is optional: nothing of it is linked where it is missing. */
 final class Http2Streams {
     private static final boolean PRESENT = isPresent("io.netty.handler.codec.http2.Http2StreamChannel");
-    private static final String STREAM_ID = "x-http2-stream-id";
+    private static final AsciiString STREAM_ID = AsciiString.cached("x-http2-stream-id");
 
     private Http2Streams() {}
 
