@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.mindrot.jbcrypt.BCrypt;
 /**
  * The same users' file and the same load in front of Netty with this library's handler, nginx and Apache httpd: each server has
  * one processor, wrk the other. Rounds in which everybody is measured, one after the other, so that a ratio compares neighbours
- * in time; some of them over servers started anew, for no two JVMs compile the same code. {@code java -cp benchmarks.jar io.htpasswd.benchmarks.SideBySide [short|full]}; takes wrk, taskset and two
+ * in time; every other one the other way round, for who comes after a busy server finds another machine than who comes after
+ * an idle one; and over servers that are started anew, for no two JVMs compile the same code. {@code java -cp benchmarks.jar io.htpasswd.benchmarks.SideBySide [short|full]}; takes wrk, taskset and two
  * processors, and leaves out what is not installed.
  */
 public final class SideBySide {
@@ -48,7 +50,7 @@ public final class SideBySide {
     public static void main(String[] args) throws IOException, InterruptedException {
         if (Runtime.getRuntime().availableProcessors() < 2) throw new IOException("takes two processors");
         boolean full = args.length > 0 && args[0].equals("full");
-        SideBySide run = full ? new SideBySide(4, 2, 3) : new SideBySide(1, 3, 2);
+        SideBySide run = full ? new SideBySide(3, 2, 4) : new SideBySide(1, 2, 2);
         Map<String, String> hashes = new LinkedHashMap<>();
         hashes.put("APR1", Work.APR1.encode());
         hashes.put(
@@ -78,10 +80,12 @@ public final class SideBySide {
             for (Map.Entry<String, String> server : urls.entrySet()) {
                 if (NETTY.contains(server.getKey())) requestsPerSecond(server.getValue(), 2 * seconds);
             }
+            List<Map.Entry<String, String>> order = new ArrayList<>(urls.entrySet());
             for (int round = 0; round < rounds; round++) {
-                for (Map.Entry<String, String> server : urls.entrySet()) {
+                for (Map.Entry<String, String> server : order) {
                     measured.time(work, server.getKey(), 1e9 / requestsPerSecond(server.getValue(), seconds));
                 }
+                Collections.reverse(order);
             }
         } finally {
             servers.forEach(PinnedServer::close);
