@@ -19,8 +19,11 @@ import org.mindrot.jbcrypt.BCrypt;
  * The same users' file and the same load in front of Netty with this library's handler, nginx and Apache httpd: each server has
  * one processor, wrk the other. Rounds in which everybody is measured, one after the other, so that a ratio compares neighbours
  * in time; every other one the other way round, for who comes after a busy server finds another machine than who comes after
- * an idle one; and over servers that are started anew, for no two JVMs compile the same code. {@code java -cp benchmarks.jar io.htpasswd.benchmarks.SideBySide [short|full]}; takes wrk, taskset and two
- * processors, and leaves out what is not installed.
+ * an idle one; and over servers that are started anew, for no two JVMs compile the same code.
+ *
+ * <p>{@code java -cp benchmarks.jar io.htpasswd.benchmarks.SideBySide [short|full|alone]}; takes wrk, taskset and two
+ * processors, and leaves out what is not installed. {@code alone} is only Netty with the handler and without, in turn and
+ * never idle: what the handler costs where nothing else is going on.
  */
 public final class SideBySide {
     static final String BARE = "Netty without the handler";
@@ -40,17 +43,23 @@ public final class SideBySide {
     private final int starts;
     private final int rounds;
     private final int seconds;
+    private final boolean alone;
 
-    private SideBySide(int starts, int rounds, int seconds) {
+    private SideBySide(int starts, int rounds, int seconds, boolean alone) {
         this.starts = starts;
         this.rounds = rounds;
         this.seconds = seconds;
+        this.alone = alone;
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
         if (Runtime.getRuntime().availableProcessors() < 2) throw new IOException("takes two processors");
-        boolean full = args.length > 0 && args[0].equals("full");
-        SideBySide run = full ? new SideBySide(3, 2, 4) : new SideBySide(1, 2, 2);
+        String mode = args.length > 0 ? args[0] : "short";
+        SideBySide run = switch (mode) {
+            case "full" -> new SideBySide(3, 2, 4, false);
+            case "alone" -> new SideBySide(3, 6, 3, true);
+            default -> new SideBySide(1, 2, 2, false);
+        };
         Map<String, String> hashes = new LinkedHashMap<>();
         hashes.put("APR1", Work.APR1.encode());
         hashes.put(
@@ -64,6 +73,7 @@ public final class SideBySide {
         }
         System.out.println(Report.machine("-cp benchmarks/target/benchmarks.jar " + SideBySide.class.getName(), args));
         names.forEach(run::print);
+        if (run.alone) return;
         Path chart = Path.of("side-by-side-jdk" + Runtime.version().feature() + ".svg")
                 .toAbsolutePath();
         Charts.drawServers(run.measured, names, chart);
@@ -94,7 +104,7 @@ public final class SideBySide {
         return List.copyOf(urls.keySet());
     }
 
-    private static void start(Path folder, Path users, Map<String, String> urls, List<PinnedServer> servers)
+    private void start(Path folder, Path users, Map<String, String> urls, List<PinnedServer> servers)
             throws IOException, InterruptedException {
         WebServers others = new WebServers(folder, users);
         int remembered = PinnedServer.freePort();
@@ -103,6 +113,7 @@ public final class SideBySide {
         servers.add(PinnedServer.netty(port, "bare"));
         urls.put(BARE, url(port));
         urls.put(REMEMBERED, url(remembered));
+        if (alone) return;
         port = PinnedServer.freePort();
         servers.add(PinnedServer.netty(port, "hashing", users.toString()));
         urls.put(HASHING, url(port));
