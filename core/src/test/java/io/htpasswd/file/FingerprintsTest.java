@@ -2,6 +2,7 @@ package io.htpasswd.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +43,14 @@ class FingerprintsTest {
     void noKeyIsUsedTwice() {
         byte[] text = {1};
         assertThat(new Fingerprints().of(text)).isNotEqualTo(new Fingerprints().of(text));
+    }
+
+    @Test
+    void aDigestIsOnlyItsTakersUntilItIsGivenBack() {
+        MessageDigest one = SpareDigests.take();
+        assertThat(SpareDigests.take()).isNotSameAs(one);
+        SpareDigests.giveBack(one);
+        assertThat(SpareDigests.take()).isSameAs(one);
     }
 
     @Test
