@@ -28,9 +28,11 @@ import org.slf4j.LoggerFactory;
 public final class BasicAuth {
     private static final Logger LOG = LoggerFactory.getLogger(BasicAuth.class);
 
+    /** Of a guard that lets everything pass: never asked, and nobody would get in if it were. */
+    private static final CredentialVerifier NEVER_ASKED = credentials -> Verification.Failed.UNAVAILABLE;
+
     private final Policy policy;
-    /** Null: open. */
-    private final @Nullable CredentialVerifier verifier;
+    private final CredentialVerifier verifier;
 
     private final HashingLimit limit;
     private final @Nullable DecisionListener listener;
@@ -43,7 +45,7 @@ public final class BasicAuth {
 
     private BasicAuth(
             Policy policy,
-            @Nullable CredentialVerifier verifier,
+            CredentialVerifier verifier,
             HashingLimit limit,
             @Nullable DecisionListener listener,
             @Nullable RejectionRewriter rewriter) {
@@ -61,6 +63,8 @@ public final class BasicAuth {
 
     /** Guards with the policy; IllegalArgumentException when it requires a group and the verifier knows none. */
     public static BasicAuth of(Policy policy, CredentialVerifier verifier) {
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(verifier, "verifier");
         if (policy.requiresGroup() && !verifier.knowsGroups()) {
             throw new IllegalArgumentException("the policy requires a group, but the verifier has no group file");
         }
@@ -72,22 +76,22 @@ public final class BasicAuth {
      * user's names, Proxy-Authorization as the location), and asks nobody.
      */
     public static BasicAuth open(Policy scrub) {
-        return new BasicAuth(scrub, null, HashingLimit.shared(), null, null);
+        return new BasicAuth(Objects.requireNonNull(scrub, "scrub"), NEVER_ASKED, HashingLimit.shared(), null, null);
     }
 
     /** Tells the listener of every decision. */
     public BasicAuth withListener(DecisionListener listener) {
-        return new BasicAuth(policy, verifier, limit, Objects.requireNonNull(listener), rewriter);
+        return new BasicAuth(policy, verifier, limit, Objects.requireNonNull(listener, "listener"), rewriter);
     }
 
     /** Takes permits from this limit instead of the process's own. */
     public BasicAuth withHashingLimit(HashingLimit limit) {
-        return new BasicAuth(policy, verifier, limit, listener, rewriter);
+        return new BasicAuth(policy, verifier, Objects.requireNonNull(limit, "limit"), listener, rewriter);
     }
 
     /** Lets the rewriter change what denied clients see. */
     public BasicAuth withRejections(RejectionRewriter rewriter) {
-        return new BasicAuth(policy, verifier, limit, listener, Objects.requireNonNull(rewriter));
+        return new BasicAuth(policy, verifier, limit, listener, Objects.requireNonNull(rewriter, "rewriter"));
     }
 
     /**
@@ -110,15 +114,23 @@ public final class BasicAuth {
     }
 
     /**
-     * Decides about a request without ever hashing or reading a file on the caller's thread: complete already on return when
-     * nothing has to be verified, else completed on the executor. Waits for a permit without holding a thread. Cancelling
-     * drops work not yet begun.
+     * Decides about a request without ever hashing or reading a file on the caller's thread. The future is complete on return
+     * when nothing has to be verified. A request that waits for a permit holds no thread. Cancelling the future drops work not
+     * yet begun; a password whose verification has begun is verified, logged and told to the listener all the same.
      *
      * <p>The executor needs at least one thread more than the limit's verifications at once, else a due look at the file
-     * waits for a hash. One that runs tasks on the thread that hands them over is answered with UNAVAILABLE, and so is a
-     * {@link java.util.concurrent.RejectedExecutionException}.
+     * waits for a hash. An executor that refuses a task, fails, or would run it on the thread that hands it over is answered with
+     * {@link Reason#UNAVAILABLE}, and so is one that has not begun the task within the limit's wait. An {@link Error} of the
+     * verifier, the listener or the executor completes the future exceptionally.
+     *
+     * <p>Threads: the request is read on the caller's thread before this method returns. Otherwise the future completes, and the
+     * listener is called, on a thread of the executor, after the permit is back; on a thread of {@link CompletableFuture}'s
+     * default executor where {@code hashing} did not take or begin the task. What depends on the future runs there too, unless
+     * it names an executor: it must not block, because a thread of {@code hashing} that waits for another decision keeps that
+     * decision from being made.
      */
     public CompletableFuture<Decision> evaluate(RequestView request, Executor hashing) {
+        Objects.requireNonNull(hashing, "hashing");
         Evaluation evaluation = evaluation(request);
         Decision decision = evaluation.atOnce();
         if (decision != null) return CompletableFuture.completedFuture(decision);
@@ -140,7 +152,7 @@ public final class BasicAuth {
      * and told to the listener like every denial; looks at no credentials.
      */
     public Decision.Denied challenge(RequestView request) {
-        return new Evaluation(this, Presented.NOTHING, request).challenged();
+        return new Evaluation(this, Presented.NOTHING, Objects.requireNonNull(request, "request")).challenged();
     }
 
     /**
@@ -152,6 +164,7 @@ public final class BasicAuth {
     }
 
     private Evaluation evaluation(RequestView request) {
+        Objects.requireNonNull(request, "request");
         return new Evaluation(this, policy.location().presented(request, policy.limits()), request);
     }
 
@@ -159,9 +172,12 @@ public final class BasicAuth {
         return policy;
     }
 
-    @Nullable
     CredentialVerifier verifier() {
         return verifier;
+    }
+
+    boolean permitsAll() {
+        return verifier == NEVER_ASKED;
     }
 
     HashingLimit limit() {

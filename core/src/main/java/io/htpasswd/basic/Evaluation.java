@@ -29,6 +29,8 @@ final class Evaluation {
     private @Nullable String client;
 
     private @Nullable BiFunction<Reason, Rejection, Rejection> rewriting;
+    /** Nothing is compared with what is remembered before the turn has come. */
+    private boolean turnFirst;
 
     Evaluation(BasicAuth auth, Presented presented, @Nullable RequestView request) {
         this.auth = auth;
@@ -46,16 +48,18 @@ final class Evaluation {
         if (decision != null) return decision;
         Answer answer = refreshed();
         if (answer != null) return decide(answer);
+        HashingLimit limit = auth.limit();
+        BlockedThread place = new BlockedThread(limit);
         long asked = System.nanoTime();
-        boolean granted = auth.limit().await();
-        long waited = System.nanoTime() - asked;
-        if (!granted) return decide(Answer.refused(waited));
         try {
-            answer = verified();
+            Place.Holds holds = place.await(limit.maxWaitNanos());
+            long waited = System.nanoTime() - asked;
+            if (holds == Place.Holds.PERMIT) answer = verified().after(waited);
+            else answer = holds == Place.Holds.LEFT ? fullQueue() : Answer.refused(waited);
         } finally {
-            auth.limit().release();
+            place.leave();
         }
-        return decide(answer.after(waited));
+        return decide(answer);
     }
 
     /** The decision when nothing has to be verified; null when something has. */
@@ -63,23 +67,29 @@ final class Evaluation {
     Decision atOnce() {
         boolean nothingDemanded =
                 missing == Reason.NO_CREDENTIALS && !auth.policy().isStrict();
-        if (auth.verifier() == null || nothingDemanded) {
+        if (auth.permitsAll() || nothingDemanded) {
             Decision decision = auth.anonymous();
             auth.settled(decision, this, Answer.NOT_ASKED);
             return decision;
         }
         if (missing != null) return denied(missing, Answer.NOT_ASKED);
+        if (isAmong(auth.limit().refused())) return decide(Answer.refused(0));
+        turnFirst = isAmong(auth.limit().abandoned());
         Verification recalled = recalled();
         if (recalled != null) return decide(Answer.recalled(recalled));
         leaveRequest();
         return null;
     }
 
+    private boolean isAmong(RecentPairs pairs) {
+        return !pairs.isEmpty() && pairs.contains(client(), credentials().user());
+    }
+
     /** After a look whether the file has changed; null when it takes a hash to answer. */
     @Nullable
     Answer refreshed() {
         try {
-            verifier().refresh();
+            auth.verifier().refresh();
         } catch (RuntimeException e) {
             return new Answer(failed(auth, e), false, 0, 0);
         }
@@ -87,13 +97,31 @@ final class Evaluation {
         return recalled == null ? null : Answer.recalled(recalled);
     }
 
+    /** There is not even a place for a look. Once more what is known, because a look that was due may have been asked for first. */
+    Decision withoutPlace() {
+        Verification recalled = recalled();
+        return decide(recalled == null ? fullQueue() : Answer.recalled(recalled));
+    }
+
+    /** No permit and no turn are to be had: for a second, nothing that this client says of this user is compared. */
+    Answer fullQueue() {
+        auth.limit().refused().add(client(), credentials().user());
+        return Answer.refused(0);
+    }
+
+    /** Given up before it was verified, perhaps because the right password would have been answered by now. */
+    void abandoned() {
+        auth.limit().abandoned().add(client(), credentials().user());
+    }
+
     /** To be called under a permit. Another request may have verified the same while this one waited. */
     Answer verified() {
+        turnFirst = false;
         Verification recalled = recalled();
         if (recalled != null) return Answer.recalled(recalled);
         long begun = System.nanoTime();
         try {
-            Verification verification = verifier().verify(credentials());
+            Verification verification = auth.verifier().verify(credentials());
             return new Answer(verification, false, 0, System.nanoTime() - begun);
         } catch (RuntimeException e) {
             return new Answer(failed(auth, e), false, 0, 0);
@@ -188,7 +216,7 @@ final class Evaluation {
     }
 
     private @Nullable Verification recalled() {
-        return recalled(auth, verifier(), credentials());
+        return turnFirst ? null : recalled(auth, auth.verifier(), credentials());
     }
 
     /** Without this object, which the compiler then need not make for a request that is remembered. */
@@ -204,10 +232,6 @@ final class Evaluation {
     private static Verification failed(BasicAuth auth, RuntimeException cause) {
         auth.denials().failed("credential verifier", cause);
         return Verification.Failed.UNAVAILABLE;
-    }
-
-    private CredentialVerifier verifier() {
-        return Objects.requireNonNull(auth.verifier(), "an open guard asks nobody");
     }
 
     private Credentials credentials() {

@@ -169,12 +169,13 @@ class HashingLimitTest {
 
     @Test
     void asyncWhenTheExecutorForgetsItsTasksThenUnavailableAfterTheWaitAndThePlacesComeBack() {
-        BasicAuth auth = auth(1, 1, Duration.ofMillis(20));
+        HashingLimit limit = HashingLimit.of(1, 1, Duration.ofMillis(20));
+        BasicAuth auth = BasicAuth.of(Policy.optional(), parked).withHashingLimit(limit);
         for (int i = 0; i < 3; i++) {
             assertThat(outcome(auth.evaluate(GOOD, task -> {}).join())).isEqualTo("UNAVAILABLE");
         }
-        parked.let.countDown();
-        assertThat(outcome(auth.evaluate(GOOD, pool).join())).isEqualTo("alice");
+        assertThat(limit.takenPlaces()).isZero();
+        assertThat(limit.freePermits()).isEqualTo(1);
     }
 
     @Test
