@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Section 6 of the contract, load: what happens while verifications hang. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HashingLimitTest {
     private static final TestRequest GOOD = TestRequest.as("alice", "x");
     private static final TestRequest KNOWN = TestRequest.as("known", "x");

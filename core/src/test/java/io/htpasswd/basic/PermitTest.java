@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Section 6 of the contract, load: a permit and a place come back on every way out of the asynchronous form. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PermitTest {
     private static final TestRequest ALICE = TestRequest.as("alice", "x").from("192.0.2.1");
     private static final TestRequest BOB = TestRequest.as("bob", "x").from("192.0.2.2");

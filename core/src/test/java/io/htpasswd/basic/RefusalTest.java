@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 6 of the contract, "A refusal tells nothing": a full queue must not be a fast "no" to guesses. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RefusalTest {
     private static final int GUESSES = 10_000;
     private static final String GUESSER = "192.0.2.66";
