@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decision and how it came about, for metrics, audit and lockout.
+ * One decision and how it came about, for metrics and audit.
  *
  * <p>{@code claimedUser} is the unverified text of a stranger, at most 128 characters: escape it where it is printed.
  * {@code verification} is null when nobody was asked. {@code remembered}: no hash was computed. {@code waited} is the time

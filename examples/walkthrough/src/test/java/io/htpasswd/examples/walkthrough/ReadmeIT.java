@@ -30,7 +30,7 @@ class ReadmeIT {
         int blocks =
                 blocks("java").size() + blocks("sh").size() + blocks("yaml").size();
         assertThat(fences).hasSize(2 * blocks + 1);
-        assertThat(blocks("java")).hasSize(4);
+        assertThat(blocks("java")).hasSize(3);
         assertThat(blocks("sh")).hasSize(4);
         assertThat(blocks("yaml")).hasSize(1);
     }

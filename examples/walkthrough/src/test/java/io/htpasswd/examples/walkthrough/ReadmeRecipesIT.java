@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,53 +44,6 @@ class ReadmeRecipesIT {
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("secretRef line 2: the hash is of no known format"),
                         line -> assertThat(line).isEqualTo("{X-User=user}"));
-    }
-
-    @Test
-    void lockoutIsOfAnAddressAndNotOfTheUser() throws Exception {
-        String caller = """
-                import io.htpasswd.basic.*;
-                import io.htpasswd.file.Htpasswd;
-                import java.util.List;
-
-                record Caller(String client, String password) implements RequestView {
-                    public static void main(String[] args) {
-                        Lockout lockout = new Lockout(Policy.strict(), Htpasswd.ofLines(List.of(args[0])));
-                        for (int i = 1; i <= 10; i++) new Caller("192.0.2.1", "wrong").ask(lockout);
-                        for (int i = 1; i <= 12; i++) new Caller("192.0.2.3", "password").ask(lockout);
-                        new Caller("192.0.2.1", "password").ask(lockout);
-                        new Caller("192.0.2.1", "wrong").ask(lockout);
-                        new Caller("192.0.2.2", "wrong").ask(lockout);
-                        new Caller("192.0.2.2", "password").ask(lockout);
-                    }
-
-                    void ask(Lockout lockout) {
-                        System.out.println(client + lockout.guard(client)
-                                .evaluate(this)
-                                .<String>fold(in -> " in", in -> " anonymous", denied -> " " + denied.rejection().status()));
-                    }
-
-                    @Override
-                    public String method() {
-                        return "GET";
-                    }
-
-                    @Override
-                    public List<String> headers(String name) {
-                        byte[] userPass = ("user:" + password).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                        return List.of("Basic " + java.util.Base64.getEncoder().encodeToString(userPass));
-                    }
-
-                    @Override
-                    public String rawQuery() {
-                        return null;
-                    }
-                }
-                """;
-        List<String> expected = new ArrayList<>(Collections.nCopies(10, "192.0.2.1 401"));
-        expected.addAll(Collections.nCopies(12, "192.0.2.3 in"));
-        expected.addAll(List.of("192.0.2.1 503", "192.0.2.1 503", "192.0.2.2 401", "192.0.2.2 in"));
-        assertThat(run("Lockout", caller, GUIDE_LINE.strip()).lines()).containsExactlyElementsOf(expected);
     }
 
     @Test
