@@ -5,6 +5,7 @@ import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.servlet.BasicAuthFilter;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -27,12 +28,19 @@ public class Application {
     FilterRegistrationBean<BasicAuthFilter> guard(@Value("${users.file}") Path users) throws IOException {
         BasicAuth strict = BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(users));
         BasicAuth open = BasicAuth.open(Policy.strict());
-        // Whole and as the container read it, never a prefix and never the URI: "/healthz/..;/admin" is "/admin".
         FilterRegistrationBean<BasicAuthFilter> guard = new FilterRegistrationBean<>(
-                new BasicAuthFilter(request -> request.getServletPath().equals("/healthz") ? open : strict));
+                new BasicAuthFilter(request -> path(request).equals("/healthz") ? open : strict));
         guard.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
         // After filters that answer preflights or read Forwarded, before all that wants the user.
         guard.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return guard;
+    }
+
+    /**
+     * Whole and as the container read it, never a prefix and never the URI: "/healthz/..;/admin" is "/admin". The servlet path
+     * alone is whole only as long as Spring's servlet is mapped to "/".
+     */
+    private static String path(HttpServletRequest request) {
+        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
     }
 }

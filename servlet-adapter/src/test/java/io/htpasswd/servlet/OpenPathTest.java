@@ -1,0 +1,111 @@
+package io.htpasswd.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.Policy;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** README's way to tell an open path, under mappings that split a path in different places. */
+class OpenPathTest {
+    private final Server server = new Server();
+
+    private static final class Page extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.getWriter().print("the page");
+        }
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    }
+
+    private void start(String mapping, String open) throws Exception {
+        BasicAuth strict = BasicAuth.of(Policy.strict(), new CountingVerifier());
+        BasicAuth everybody = BasicAuth.open(Policy.strict());
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.addFilter(
+                new FilterHolder(new BasicAuthFilter(
+                        (HttpServletRequest request) -> path(request).equals(open) ? everybody : strict)),
+                "/*",
+                EnumSet.allOf(DispatcherType.class));
+        context.addServlet(new ServletHolder(new Page()), mapping);
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        server.setHandler(context);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    /** The target goes out as it stands, which no well-mannered client would do. */
+    private String status(String target) throws IOException {
+        int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).substring(9, 12);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/*, /, /",
+        "/*, /healthz, /healthz",
+        "/*, /healthz, /healthz;x",
+        "/api/*, /api, /api",
+        "/api/*, /api/healthz, /api/healthz",
+        "/, /healthz, /healthz",
+        "'', /, /"
+    })
+    void theOpenPathIsOpen(String mapping, String open, String target) throws Exception {
+        start(mapping, open);
+        assertThat(status(target)).isEqualTo("200");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/*, /, /admin",
+        "/*, '', /admin",
+        "/*, '', /",
+        "/*, /healthz, /",
+        "/*, /healthz, /healthz/",
+        "/*, /healthz, /healthz/admin",
+        "/*, /healthz, /healthz/..;/admin",
+        "/*, /healthz, /healthz/../admin",
+        "/*, /healthz, /admin;/healthz",
+        "/api/*, /api, /api/admin",
+        "/api/*, /api, /api/",
+        "/api/*, /api/healthz, /api/healthz/admin",
+        "/api/*, /api/healthz, /api",
+        "/, /healthz, /admin"
+    })
+    void noOtherPathIs(String mapping, String open, String target) throws Exception {
+        start(mapping, open);
+        assertThat(status(target)).isIn("400", "401");
+    }
+}
