@@ -2,7 +2,6 @@ package io.htpasswd.basic;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,30 +13,48 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: immutable.
  */
 public final class Policy {
-    private final boolean strict;
-    // The rest is not final, so that a copy can differ in one of them; written only before the copy is handed out.
-    private String realm = "Restricted";
-    private boolean charset = true;
-    private Location location = HeaderLocation.AUTHORIZATION;
-    private boolean credentialsKept;
-    private @Nullable String forwardedUser;
-    private Set<String> requiredUsers = Set.of();
-    private Set<String> requiredGroups = Set.of();
-    private CredentialLimits limits = CredentialLimits.STANDARD;
-    private boolean grpcRejections;
+    private final Admitted admitted;
+    private final Location location;
+    private final CredentialLimits limits;
+    private final Passing passing;
+    private final Answers answers;
 
-    private Policy(boolean strict) {
-        this.strict = strict;
+    /** The only way to a copy. Five parts of five types: the compiler refuses one that is forgotten or stands in another's place. */
+    private Policy(Admitted admitted, Location location, CredentialLimits limits, Passing passing, Answers answers) {
+        this.admitted = admitted;
+        this.location = location;
+        this.limits = limits;
+        this.passing = passing;
+        this.answers = answers;
+    }
+
+    /** Who gets in; nothing required: every user. */
+    private record Admitted(boolean strict, Set<String> users, Set<String> groups) {}
+
+    /** What the application sees of a request that passes. */
+    private record Passing(
+            boolean credentialsKept, @Nullable String forwardedUser) {}
+
+    /** What the others are told. */
+    private record Answers(String realm, boolean charset, boolean grpc) {}
+
+    private static Policy standard(boolean strict) {
+        return new Policy(
+                new Admitted(strict, Set.of(), Set.of()),
+                HeaderLocation.AUTHORIZATION,
+                CredentialLimits.STANDARD,
+                new Passing(false, null),
+                new Answers("Restricted", true, false));
     }
 
     /** Credentials must be there and good. Realm {@code Restricted}, header {@code Authorization}, gRPC form off. */
     public static Policy strict() {
-        return new Policy(true);
+        return standard(true);
     }
 
     /** Credentials may be missing; those that are there must be good. Otherwise as {@link #strict()}. */
     public static Policy optional() {
-        return new Policy(false);
+        return standard(false);
     }
 
     /** The realm of the challenge: printable ASCII, not empty. Quotes and backslashes are escaped for you. */
@@ -45,22 +62,22 @@ public final class Policy {
         if (realm.isEmpty() || realm.chars().anyMatch(c -> c < 0x20 || c > 0x7E)) {
             throw new IllegalArgumentException("a realm is printable ASCII and not empty, got " + Quoted.text(realm));
         }
-        return copy(policy -> policy.realm = realm);
+        return with(new Answers(realm, answers.charset, answers.grpc));
     }
 
     /** No {@code charset="UTF-8"} in the challenge and in the body's type: byte for byte what agentgateway answers. */
     public Policy withoutCharset() {
-        return copy(policy -> policy.charset = false);
+        return with(new Answers(answers.realm, false, answers.grpc));
     }
 
     /** Where credentials are looked for; the header {@code Authorization} with scheme Basic otherwise. */
     public Policy withLocation(CredentialLocation location) {
-        return copy(policy -> policy.location = (Location) location);
+        return new Policy(admitted, (Location) location, limits, passing, answers);
     }
 
     /** Leaves good credentials in the request for what stands behind; {@code Proxy-Authorization} goes all the same (RFC 9110 §11.7.2). */
     public Policy withCredentialsKept() {
-        return copy(policy -> policy.credentialsKept = true);
+        return with(new Passing(true, passing.forwardedUser));
     }
 
     /**
@@ -69,55 +86,53 @@ public final class Policy {
      */
     public Policy withForwardedUser(String headerName) {
         FieldName.checked(headerName);
-        return copy(policy -> policy.forwardedUser = headerName);
+        return with(new Passing(passing.credentialsKept, headerName));
     }
 
     /** Lets in only these users and the members of these groups; either suffices. Both empty, or an optional policy: refused. */
     public Policy withRequired(Set<String> users, Set<String> groups) {
-        if (!strict)
+        Admitted required = new Admitted(admitted.strict, Set.copyOf(users), Set.copyOf(groups));
+        if (!required.strict)
             throw new IllegalArgumentException("a policy with required users or groups must be strict, was optional");
-        if (users.isEmpty() && groups.isEmpty()) {
+        if (required.users.isEmpty() && required.groups.isEmpty()) {
             throw new IllegalArgumentException("a requirement names at least one user or group, got none");
         }
-        return copy(policy -> {
-            policy.requiredUsers = Set.copyOf(users);
-            policy.requiredGroups = Set.copyOf(groups);
-        });
+        return new Policy(required, location, limits, passing, answers);
     }
 
     /** The longest Basic value read, in characters; 8192 otherwise. */
     public Policy withMaxValueLength(int chars) {
-        return copy(policy -> policy.limits = new CredentialLimits(chars, limits.passwordBytes()));
+        return with(new CredentialLimits(chars, limits.passwordBytes()));
     }
 
     /** The longest password verified, in bytes; 512 otherwise. */
     public Policy withMaxPasswordBytes(int bytes) {
-        return copy(policy -> policy.limits = new CredentialLimits(limits.valueLength(), bytes));
+        return with(new CredentialLimits(limits.valueLength(), bytes));
     }
 
     /** Answers gRPC calls in gRPC's own form, with HTTP status 200. Off behind a server's sub-request, which reads the status. */
     public Policy withGrpcRejections() {
-        return copy(policy -> policy.grpcRejections = true);
+        return with(new Answers(answers.realm, answers.charset, true));
     }
 
     public Policy withoutGrpcRejections() {
-        return copy(policy -> policy.grpcRejections = false);
+        return with(new Answers(answers.realm, answers.charset, false));
     }
 
     boolean isStrict() {
-        return strict;
+        return admitted.strict;
     }
 
     String realm() {
-        return realm;
+        return answers.realm;
     }
 
     boolean charset() {
-        return charset;
+        return answers.charset;
     }
 
     boolean grpcRejections() {
-        return grpcRejections;
+        return answers.grpc;
     }
 
     Location location() {
@@ -129,13 +144,13 @@ public final class Policy {
     }
 
     boolean requiresGroup() {
-        return !requiredGroups.isEmpty();
+        return !admitted.groups.isEmpty();
     }
 
     /** True for everybody when nothing is required. */
     boolean permits(String user, Set<String> groups) {
-        if (requiredUsers.isEmpty() && requiredGroups.isEmpty()) return true;
-        return requiredUsers.contains(user) || groups.stream().anyMatch(requiredGroups::contains);
+        if (admitted.users.isEmpty() && admitted.groups.isEmpty()) return true;
+        return admitted.users.contains(user) || groups.stream().anyMatch(admitted.groups::contains);
     }
 
     boolean isProxy() {
@@ -144,7 +159,7 @@ public final class Policy {
 
     @Nullable
     String forwardedUser() {
-        return forwardedUser;
+        return passing.forwardedUser;
     }
 
     /** What goes from every request that passes, whoever sent it. */
@@ -154,26 +169,23 @@ public final class Policy {
 
     /** What goes from a request with good credentials. */
     RequestEdit strip() {
-        return credentialsKept ? scrub() : edit(location.removal());
+        return passing.credentialsKept ? scrub() : edit(location.removal());
     }
 
     private RequestEdit edit(@Nullable Removal removal) {
-        String alias = forwardedUser == null ? null : FieldName.alias(forwardedUser);
+        String alias = passing.forwardedUser == null ? null : FieldName.alias(passing.forwardedUser);
         return removal == null && alias == null ? RequestEdit.NOTHING : new RequestEdit(removal, alias, Map.of());
     }
 
-    private Policy copy(Consumer<Policy> change) {
-        Policy copy = new Policy(strict);
-        copy.realm = realm;
-        copy.charset = charset;
-        copy.location = location;
-        copy.credentialsKept = credentialsKept;
-        copy.forwardedUser = forwardedUser;
-        copy.requiredUsers = requiredUsers;
-        copy.requiredGroups = requiredGroups;
-        copy.limits = limits;
-        copy.grpcRejections = grpcRejections;
-        change.accept(copy);
-        return copy;
+    private Policy with(CredentialLimits changed) {
+        return new Policy(admitted, location, changed, passing, answers);
+    }
+
+    private Policy with(Passing changed) {
+        return new Policy(admitted, location, limits, changed, answers);
+    }
+
+    private Policy with(Answers changed) {
+        return new Policy(admitted, location, limits, passing, changed);
     }
 }
