@@ -1,5 +1,7 @@
 package io.htpasswd.basic;
 
+import java.util.List;
+
 /** Credentials in a cookie: its value as it stands. */
 final class CookieLocation extends Location {
     private final String name;
@@ -13,7 +15,8 @@ final class CookieLocation extends Location {
 
     @Override
     Presented presented(RequestView request, CredentialLimits limits) {
-        return bareToken(CookieText.values(request.headers(CookieText.FIELD), name), limits);
+        List<String> fields = request.headers(CookieText.FIELD);
+        return holdsNull(fields) ? Presented.MALFORMED : bareToken(CookieText.values(fields, name), limits);
     }
 
     @Override

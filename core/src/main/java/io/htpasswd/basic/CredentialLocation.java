@@ -27,8 +27,9 @@ public sealed interface CredentialLocation permits Location {
     }
 
     /**
-     * What the function finds: empty when there are no credentials, one token else; more than one is malformed. Nothing is
-     * removed from the request. Called on the caller's thread; an exception or a null denies the request as unavailable.
+     * What the function finds: empty when there are no credentials, one token else; more than one, or a null among them, is
+     * malformed. Nothing is removed from the request. Called on the caller's thread; an exception, or a null instead of the
+     * list, denies the request as unavailable.
      */
     static CredentialLocation custom(Function<RequestView, List<String>> values) {
         return new CustomLocation(values);

@@ -1,5 +1,6 @@
 package io.htpasswd.basic;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -20,7 +21,8 @@ final class CustomLocation extends Location {
     @Override
     Presented presented(RequestView request, CredentialLimits limits) {
         try {
-            return bareToken(List.copyOf(values.apply(request)), limits);
+            // Not List.copyOf: a null among the values is malformed, as in the field that the function may hand on.
+            return bareToken(new ArrayList<>(values.apply(request)), limits);
         } catch (RuntimeException e) {
             LOG.warn("custom credential location failed: {}", e.getClass().getName());
             return Presented.UNREADABLE;

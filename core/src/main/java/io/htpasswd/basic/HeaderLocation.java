@@ -37,6 +37,7 @@ final class HeaderLocation extends Location {
     }
 
     Presented presented(List<String> values, CredentialLimits limits) {
+        if (holdsNull(values)) return Presented.MALFORMED;
         if (values.isEmpty()) return Presented.NOTHING;
         // Servers that take the first of several were led past the second; see the contract.
         if (values.size() > 1) return Presented.MALFORMED;

@@ -14,10 +14,22 @@ abstract sealed class Location implements CredentialLocation
     abstract @Nullable Removal removal();
 
     /** Values that are tokens without a scheme. */
-    static Presented bareToken(List<String> values, CredentialLimits limits) {
+    static Presented bareToken(List<@Nullable String> values, CredentialLimits limits) {
         if (values.isEmpty()) return Presented.NOTHING;
-        if (values.size() > 1) return Presented.MALFORMED;
-        return token(values.get(0), 0, limits);
+        String value = values.size() == 1 ? values.get(0) : null;
+        return value == null ? Presented.MALFORMED : token(value, 0, limits);
+    }
+
+    /**
+     * True when a field's values are not all there. No {@link RequestView} should hand over such, but some servers make them of
+     * a head that they did not read to its end.
+     */
+    static boolean holdsNull(@Nullable List<@Nullable String> values) {
+        if (values == null) return true;
+        for (String value : values) {
+            if (value == null) return true;
+        }
+        return false;
     }
 
     static Presented token(String value, int start, CredentialLimits limits) {

@@ -1,5 +1,6 @@
 package io.htpasswd.basic;
 
+import java.util.List;
 import java.util.function.BiFunction;
 
 /**
@@ -19,8 +20,11 @@ public interface RejectionRewriter {
      */
     static RejectionRewriter quietForScripts() {
         return request -> {
-            boolean script = request.headers("X-Requested-With").contains("XMLHttpRequest")
-                    || request.headers("Sec-Fetch-Mode").contains("cors");
+            List<String> requestedWith = request.headers("X-Requested-With");
+            List<String> fetchMode = request.headers("Sec-Fetch-Mode");
+            // Null: some servers hand over such for a head that they did not read to its end.
+            boolean script = (requestedWith != null && requestedWith.contains("XMLHttpRequest"))
+                    || (fetchMode != null && fetchMode.contains("cors"));
             return (reason, standard) ->
                     script ? new Rejection(standard.status(), null, standard.headers(), standard.body()) : standard;
         };

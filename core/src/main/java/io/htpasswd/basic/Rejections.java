@@ -18,16 +18,18 @@ final class Rejections {
 
         /** Only a request that is gRPC beyond doubt gets that form: else a client could turn its own denial into a 200. */
         static Form of(RequestView request, boolean grpcRejections) {
-            if (request.method().equals("HEAD")) return HEAD;
+            if ("HEAD".equals(request.method())) return HEAD;
             return grpcRejections && isGrpc(request) ? GRPC : ORDINARY;
         }
 
         private static boolean isGrpc(RequestView request) {
+            if (!"POST".equals(request.method())) return false;
             List<String> types = request.headers("Content-Type");
-            if (!request.method().equals("POST") || types.size() != 1) return false;
+            List<String> codings = request.headers("TE");
+            if (Location.holdsNull(types) || Location.holdsNull(codings) || types.size() != 1) return false;
             String type = types.get(0);
             return (type.equals(GRPC_TYPE) || type.startsWith(GRPC_TYPE + "+") || type.startsWith(GRPC_TYPE + ";"))
-                    && request.headers("TE").stream()
+                    && codings.stream()
                             .flatMap(field -> List.of(field.split(",", -1)).stream())
                             .anyMatch(coding -> Location.strip(coding).equalsIgnoreCase("trailers"));
         }

@@ -47,15 +47,19 @@ public final class RequestEdit {
         return names;
     }
 
-    /** The values that remain of a field's, one char a byte: the same instance when untouched; empty: drop the field. */
+    /**
+     * The values that remain of a field's, one char a byte: the same instance when untouched; empty: drop the field. A null
+     * among the values of a field that has to be looked into drops all of it; of other fields nulls stay where they are.
+     */
     public List<String> headers(String name, List<String> values) {
         if (removal != null && name.equalsIgnoreCase(removal.header())) return List.of();
         if (removal != null && removal.cookie() != null && name.equalsIgnoreCase(CookieText.FIELD)) {
-            return CookieText.without(values, removal.cookie());
+            return Location.holdsNull(values) ? List.of() : CookieText.without(values, removal.cookie());
         }
         if (forwardedAlias == null) return values;
         if (FieldName.alias(name).equals(forwardedAlias)) return List.of();
-        return name.equalsIgnoreCase("Connection") ? withoutForwarded(values) : values;
+        if (!name.equalsIgnoreCase("Connection")) return values;
+        return Location.holdsNull(values) ? List.of() : withoutForwarded(values);
     }
 
     /** The undecoded query that remains; null for null. */

@@ -14,7 +14,8 @@ public interface RequestView {
 
     /**
      * Every field line of that name, in order, unjoined and unsplit; never null, empty when absent. One char a byte
-     * (ISO 8859-1). The name is compared as ASCII without regard to case.
+     * (ISO 8859-1). The name is compared as ASCII without regard to case. A null among the lines, or instead of the list, is a
+     * field that could not be read: at the credential location the request is malformed.
      */
     List<String> headers(String name);
 

@@ -53,7 +53,10 @@ public final class BasicAuthFilter extends HttpFilter {
         this(request -> auth);
     }
 
-    /** Asks the function once a request which guard is its. */
+    /**
+     * Asks the function once per request which guard it gets. A null from it is a ServletException, like an exception of its own:
+     * the request does not pass.
+     */
     public BasicAuthFilter(Function<? super HttpServletRequest, BasicAuth> guard) {
         this.guard = guard;
     }
@@ -116,6 +119,9 @@ public final class BasicAuthFilter extends HttpFilter {
     private BasicAuth auth(HttpServletRequest in) throws ServletException {
         Function<? super HttpServletRequest, BasicAuth> chosen = guard;
         if (chosen == null) throw new ServletException("the filter was not initialised");
-        return chosen.apply(in);
+        BasicAuth auth = chosen.apply(in);
+        if (auth == null)
+            throw new ServletException("the filter's function returned null: a request without a guard is denied");
+        return auth;
     }
 }

@@ -69,9 +69,10 @@ class EditedRequest extends HttpServletRequestWrapper {
 
     @Override
     public Enumeration<String> getHeaderNames() {
-        if (edit == null) return super.getHeaderNames();
+        Enumeration<String> sent = super.getHeaderNames();
+        if (edit == null || sent == null) return sent;
         Set<String> names = new LinkedHashSet<>();
-        for (String name : Collections.list(super.getHeaderNames())) {
+        for (String name : Collections.list(sent)) {
             // The client's spelling of an added name would make two fields of one.
             if (added(name) == null && !values(name).isEmpty()) names.add(name);
         }
@@ -155,7 +156,8 @@ class EditedRequest extends HttpServletRequestWrapper {
         Map<String, String> all = super.getTrailerFields();
         if (edit == null) return all;
         Map<String, String> shown = new LinkedHashMap<>();
-        all.forEach((name, value) -> edit.headers(name, List.of(value)).forEach(kept -> shown.put(name, kept)));
+        all.forEach((name, value) ->
+                edit.headers(name, Collections.singletonList(value)).forEach(kept -> shown.put(name, kept)));
         return shown;
     }
 

@@ -17,13 +17,16 @@ record ServletRequestView(HttpServletRequest request) implements RequestView {
     @Override
     public List<String> headers(String name) {
         Enumeration<String> values = request.getHeaders(name);
-        if (values == null || !values.hasMoreElements()) return List.of();
+        // The container allows no access to the fields: not the same as a field that is not there.
+        if (values == null) return Collections.singletonList(null);
+        if (!values.hasMoreElements()) return List.of();
         String first = values.nextElement();
-        // Nearly always: a third of the memory of a list that can grow.
-        if (!values.hasMoreElements()) return List.of(first);
+        // Nearly always: a third of the memory of a list that can grow. Not List.of: Tomcat was seen to hand over a
+        // null.
+        if (!values.hasMoreElements()) return Collections.singletonList(first);
         List<String> all = Collections.list(values);
         all.add(0, first);
-        return all;
+        return Collections.unmodifiableList(all);
     }
 
     @Override

@@ -12,12 +12,18 @@ import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
+import io.htpasswd.testing.TestRequest;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -203,6 +209,43 @@ class BasicAuthFilterTest {
         config.addInitParameter("mode", "optional");
         strict.init(config);
         assertThat(seen(strict, get())).isNull();
+    }
+
+    /** Tomcat's valves see such for a head that is too large; null instead of an enumeration: no access (getHeaders). */
+    @Test
+    void doFilterWhenTheContainerHandsOverNullsThenDeniesInBothModes() throws Exception {
+        String good = TestRequest.basic("alice", "alice");
+        for (List<@Nullable String> values : Arrays.asList(
+                null,
+                Arrays.<@Nullable String>asList((String) null),
+                Arrays.asList(good, null),
+                Arrays.asList(null, good))) {
+            MockHttpServletRequest request = new MockHttpServletRequest("GET", "/") {
+                @Override
+                public Enumeration<String> getHeaders(String name) {
+                    return values == null ? null : Collections.enumeration(values);
+                }
+            };
+            assertThat(seen(strict, request, response)).isNull();
+            assertThat(response.getStatus()).isEqualTo(401);
+            assertThat(seen(optional, request)).isNull();
+        }
+        assertThat(verifier.asked).isZero();
+    }
+
+    @Test
+    void doFilterWhenTheFunctionReturnsNullThenNobodyIsReachedAndTheFunctionIsNamed() {
+        @SuppressWarnings("NullAway") // what a careless function might do
+        BasicAuthFilter filter = new BasicAuthFilter((HttpServletRequest request) -> null);
+        for (DispatcherType type : DispatcherType.values()) {
+            MockFilterChain chain = new MockFilterChain();
+            assertThatThrownBy(() ->
+                            filter.doFilter(Requests.dispatched(Requests.as("alice", "alice"), type), response, chain))
+                    .isInstanceOf(ServletException.class)
+                    .hasMessageContaining("function")
+                    .hasMessageContaining("null");
+            assertThat(chain.getRequest()).isNull();
+        }
     }
 
     @ParameterizedTest

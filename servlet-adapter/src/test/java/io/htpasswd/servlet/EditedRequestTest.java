@@ -14,10 +14,13 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.PushBuilder;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 
@@ -40,6 +43,36 @@ class EditedRequestTest {
         assertThat(edited.getDateHeader("Authorization")).isEqualTo(-1);
         assertThat(Collections.list(edited.getHeaderNames())).containsExactly("Accept");
         assertThat(edited.getHeader("Accept")).isEqualTo("*/*");
+    }
+
+    /** As Tomcat may for a head that is too large, and as getHeaderNames may. */
+    @Test
+    void nullsOfTheContainerAreHandedOnAndBreakNothing() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/") {
+            @Override
+            public Enumeration<String> getHeaders(String name) {
+                return name.equals("Authorization")
+                        ? super.getHeaders(name)
+                        : Collections.enumeration(Arrays.asList("a", null));
+            }
+
+            @Override
+            @SuppressWarnings("NullAway") // what a container may do
+            public Enumeration<String> getHeaderNames() {
+                return null;
+            }
+
+            @Override
+            public Map<String, String> getTrailerFields() {
+                return Collections.singletonMap("x-trailer", null);
+            }
+        };
+        request.addHeader("Authorization", TestRequest.basic("alice", "alice"));
+        HttpServletRequest edited = edited(Policy.strict().withForwardedUser("X-User"), request);
+        assertThat(Collections.list(edited.getHeaders("Accept"))).containsExactly("a", null);
+        assertThat(Collections.list(edited.getHeaders("Connection"))).isEmpty();
+        assertThat(edited.getHeaderNames()).isNull();
+        assertThat(edited.getTrailerFields()).containsExactly(Assertions.entry("x-trailer", null));
     }
 
     @Test
