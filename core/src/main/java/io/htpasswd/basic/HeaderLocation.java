@@ -37,11 +37,12 @@ final class HeaderLocation extends Location {
     }
 
     Presented presented(List<String> values, CredentialLimits limits) {
-        if (holdsNull(values)) return Presented.MALFORMED;
+        if (values == null) return Presented.MALFORMED;
         if (values.isEmpty()) return Presented.NOTHING;
         // Servers that take the first of several were led past the second; see the contract.
-        if (values.size() > 1) return Presented.MALFORMED;
-        String value = strip(values.get(0));
+        String sent = values.size() == 1 ? values.get(0) : null;
+        if (sent == null) return Presented.MALFORMED;
+        String value = strip(sent);
         if (scheme.isEmpty()) return token(value, 0, limits);
         if (!startsWithScheme(value)) return Presented.NOTHING;
         int token = scheme.length();

@@ -3,17 +3,53 @@ package io.htpasswd.basic;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a denied request, for an adapter to write as it stands: the challenge is added beside others, the headers
  * are set and keep their order, the body is UTF-8 and empty for HEAD and gRPC.
+ *
+ * <p>Holds nothing that could end the response, or begin another one, in the place of the server that writes it. Refused with
+ * an IllegalArgumentException: a status of other than three digits; a header name that is no token, or that frames the response
+ * ({@code Content-Length}, {@code Transfer-Encoding}), which the adapter does; in a value line ends and other control
+ * characters but the tab, and characters above U+00FF.
  */
 public record Rejection(int status, @Nullable Challenge challenge, Map<String, String> headers, String body) {
     public Rejection {
-        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        if (status < 100 || status > 999) {
+            throw new IllegalArgumentException("a status has three digits, was " + status);
+        }
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(headers, "headers")));
+        headers.forEach(Rejection::checkField);
+        Objects.requireNonNull(body, "body");
     }
 
     /** A challenge field, name and value (RFC 9110 §11.6.1). */
-    public record Challenge(String header, String value) {}
+    public record Challenge(String header, String value) {
+        public Challenge {
+            Objects.requireNonNull(header, "header");
+            checkField(header, Objects.requireNonNull(value, "value"));
+        }
+    }
+
+    private static void checkField(String name, String value) {
+        Objects.requireNonNull(name, "a header's name is null");
+        Objects.requireNonNull(value, "a header's value is null");
+        if (!FieldName.isToken(name)) {
+            throw new IllegalArgumentException("a header name is a token (RFC 9110), got " + Quoted.text(name));
+        }
+        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
+            throw new IllegalArgumentException("the adapter frames the response, so leave out the header " + name);
+        }
+        if (!value.chars().allMatch(Rejection::isFieldCharacter)) {
+            throw new IllegalArgumentException("the value of the header " + name
+                    + " holds a control character, or one above U+00FF, that no field can carry (RFC 9110)");
+        }
+    }
+
+    /** RFC 9110 §5.5. Above U+00FF, because a server that keeps the low byte of a character makes LF of U+010A. */
+    private static boolean isFieldCharacter(int c) {
+        return c == '\t' || (c >= ' ' && c != 0x7F && c <= 0xFF);
+    }
 }

@@ -8,7 +8,7 @@ import java.util.function.BiFunction;
  *
  * <p>Asked on the caller's thread, before {@code evaluate} returns, for a request that is or may be denied. What it returns
  * may run on the executor and reads nothing of the request. A status below 400 other than the standard rejection's own, a
- * null or an exception gives the standard rejection.
+ * null or an exception, also of {@link Rejection} itself, gives the standard rejection.
  */
 @FunctionalInterface
 public interface RejectionRewriter {
