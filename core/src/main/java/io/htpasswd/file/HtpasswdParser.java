@@ -21,6 +21,12 @@ final class HtpasswdParser {
     private final HtpasswdRules rules;
     private final Problems problems;
     private final UserIndex.Builder users = new UserIndex.Builder();
+    /**
+     * Lines without a colon, which only keep later lines of their name out, as in httpd and nginx. Apart from the users and
+     * gone with the parser, because one may be a lone hash or password. No set of objects: these would be larger than the file.
+     */
+    private final UserIndex.Builder withoutColon = new UserIndex.Builder();
+
     private final WorkMix work = new WorkMix();
 
     private HtpasswdParser(InputStream in, HtpasswdRules rules) {
@@ -54,8 +60,7 @@ final class HtpasswdParser {
         int colon = lines.indexOf(':', lines.start());
         byte[] user = Arrays.copyOfRange(lines.bytes(), lines.start(), colon);
         if (colon == lines.end()) {
-            if (lines.tooLong()) problem(Kind.LINE_TOO_LONG, null, "a line is at most 1 MiB");
-            else problem(Kind.NO_COLON, null, "expected user:hash, found no colon" + Hint.noColon(user));
+            readLineWithoutColon(user);
             return;
         }
         String name = Credentials.userName(user);
@@ -65,10 +70,21 @@ final class HtpasswdParser {
             problem(Kind.BAD_USER_NAME, null, "a user is valid UTF-8 without control characters");
         } else if (users.contains(user)) {
             problem(Kind.DUPLICATE_USER, name, "an earlier line of this user counts");
+        } else if (withoutColon.contains(user)) {
+            problem(Kind.DUPLICATE_USER, name, "an earlier line of this user counts, one without a colon");
         } else {
             byte[] encoded = Arrays.copyOfRange(lines.bytes(), colon + 1, lines.indexOf(':', colon + 1));
             users.add(user, readHash(name, user, encoded) ? encoded : UNUSABLE);
         }
+    }
+
+    private void readLineWithoutColon(byte[] line) {
+        if (lines.tooLong()) {
+            problem(Kind.LINE_TOO_LONG, null, "a line is at most 1 MiB");
+            return;
+        }
+        problem(Kind.NO_COLON, null, "expected user:hash, found no colon" + Hint.noColon(line));
+        if (!withoutColon.contains(line)) withoutColon.add(line, UNUSABLE);
     }
 
     /** True when the hash can be used. */

@@ -74,16 +74,17 @@ class HtpasswdFuzzIT {
         return false;
     }
 
-    /** User, hash, whole line; of all lines that somebody could log in with. */
+    /** User, hash, whole line; of all lines that are a user's. */
     private static List<String[]> lines(String file) {
         List<String[]> lines = new ArrayList<>();
         if (file.startsWith("\u00ff\u00fe") || file.startsWith("\u00fe\u00ff")) return lines;
         String unmarked = file.startsWith("\u00ef\u00bb\u00bf") ? file.substring(3) : file;
         for (String raw : unmarked.split("\n", -1)) {
             String line = raw.replaceAll("^[ \t\r\u000b\f]+|[ \t\r\u000b\f]+$", "");
-            if (line.startsWith("#") || line.indexOf(':') < 1) continue;
-            String user = utf8(line.substring(0, line.indexOf(':')));
-            String[] fields = line.split(":", -1);
+            if (line.isEmpty() || line.startsWith("#") || line.startsWith(":")) continue;
+            // A line without a colon is that user's too, and nobody's hash.
+            String[] fields = (line + (line.indexOf(':') < 0 ? ":" : "")).split(":", -1);
+            String user = utf8(fields[0]);
             if (user != null) lines.add(new String[] {user, fields[1], line});
         }
         return lines;

@@ -3,6 +3,7 @@ package io.htpasswd.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Verification;
@@ -110,6 +111,44 @@ class HtpasswdTest {
                 .extracting(LineProblem::kind)
                 .containsExactly(Kind.UNKNOWN_FORMAT, Kind.DUPLICATE_USER);
         assertThat(users.verify(credentials("u", "p"))).isEqualTo(Verification.Failed.UNKNOWN_USER);
+    }
+
+    /** As in Apache httpd and nginx; the name is no user's, because it may be a lone hash or password. */
+    @Test
+    void aLineWithoutAColonKeepsLaterLinesOfItsNameOutAndItsNameIsNeverShown() {
+        Htpasswd users = parse("  u\t\nu:" + SHA_OF_P + "\nv:" + SHA_OF_P + "\nv\nu:" + APR1_OF_PASSWORD);
+        assertThat(users.problems())
+                .extracting(LineProblem::line, LineProblem::kind, LineProblem::user)
+                .containsExactly(
+                        tuple(1, Kind.NO_COLON, null),
+                        tuple(2, Kind.DUPLICATE_USER, "u"),
+                        tuple(3, Kind.WEAK_FORMAT, "v"),
+                        tuple(4, Kind.NO_COLON, null),
+                        tuple(5, Kind.DUPLICATE_USER, "u"));
+        assertThat(users.users()).containsExactly("v").hasSize(1).doesNotContain("u");
+        assertThat(users.verify(credentials("v", "p"))).isEqualTo(Verification.Accepted.WITHOUT_GROUPS);
+        for (String password : List.of("p", "password", "")) {
+            assertThat(users.recall(credentials("u", password))).isNull();
+            assertThat(users.verify(credentials("u", password))).isEqualTo(Verification.Failed.UNKNOWN_USER);
+        }
+        assertThat(users.work().done()).isEqualTo(Map.of(new WorkMix.Work(HashFormat.SHA1, 1), 4L));
+    }
+
+    @Test
+    void aFileOfLinesWithoutAColonHasLinesAndNobodyWhoCouldLogIn() {
+        Htpasswd users = parse("u\nu:" + SHA_OF_P);
+        assertThat(users.isEmpty()).isFalse();
+        assertThat(users.isUnusable()).isTrue();
+        assertThat(users.users()).isEmpty();
+    }
+
+    @Test
+    void ofAMillionLinesWithoutAColonNothingStaysInMemory() {
+        StringBuilder content = new StringBuilder("last\n");
+        for (int i = 0; i < 1_000_000; i++) content.append(i).append('\n');
+        Htpasswd users = parse(content + "last:" + APR1_OF_PASSWORD + "\nthis:" + APR1_OF_PASSWORD);
+        assertThat(users.users()).containsExactly("this");
+        assertThat(users.index().capacity()).isLessThan(10);
     }
 
     @Test

@@ -108,4 +108,20 @@ class MemoryTest {
         assertThat(without.recall(ALICE)).isNull();
         assertThat(without.recall(credentials("bob", "password"))).isNull();
     }
+
+    @Test
+    void aLineWithoutAColonBeforeAUsersOwnForgetsTheUser() {
+        Htpasswd before = Htpasswd.ofLines(List.of("alice:" + APR1, "bob:" + APR1));
+        before.verify(ALICE);
+        Htpasswd locked = Htpasswd.ofLines(List.of("alice", "alice:" + APR1, "bob:" + APR1))
+                .remembering(before);
+        assertThat(locked.recall(ALICE)).isNull();
+        ReloadEvent event = Difference.between(before, locked);
+        assertThat(event.removed()).containsExactly("alice");
+        assertThat(event.added()).isEmpty();
+        assertThat(event.changed()).isEmpty();
+        Htpasswd again = Htpasswd.ofLines(List.of("alice:" + APR1, "bob:" + APR1));
+        assertThat(Difference.between(locked, again).added()).containsExactly("alice");
+        assertThat(again.remembering(locked).recall(ALICE)).isNull();
+    }
 }
