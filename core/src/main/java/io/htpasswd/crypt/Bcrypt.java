@@ -48,7 +48,7 @@ final class Bcrypt implements PasswordHash {
                 && (VALUES[encoded[HASH_AT - 1]] & 0b1111) == 0
                 && (VALUES[encoded[LENGTH - 1]] & 0b11) == 0;
         if (!wellFormed) return EncodedHash.malformed(HashFormat.BCRYPT);
-        if (cost > rules.maxBcryptCost()) return new Unusable(HashFormat.BCRYPT, Problem.COST_ABOVE_LIMIT);
+        if (cost > rules.maxBcryptCost()) return new Unusable(HashFormat.BCRYPT, Problem.COST_ABOVE_LIMIT, cost);
         return new Bcrypt(encoded[2], cost, decode(encoded, SALT_AT, SALT_BYTES), decode(encoded, HASH_AT, HASH_BYTES));
     }
 

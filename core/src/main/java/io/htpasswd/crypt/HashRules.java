@@ -2,6 +2,7 @@ package io.htpasswd.crypt;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -16,8 +17,21 @@ public final class HashRules {
     static final int LOWEST_ROUNDS = 1_000;
     static final int HIGHEST_ROUNDS = 999_999_999;
 
+    // Named one by one and not as the complement of the others: a format that is new is accepted once somebody decides
+    // so.
     private static final HashRules STANDARD = new HashRules(
-            EnumSet.complementOf(EnumSet.of(HashFormat.PLAIN, HashFormat.BARE_PLAIN, HashFormat.UNKNOWN)), 15, 500_000);
+            EnumSet.of(
+                    HashFormat.BCRYPT,
+                    HashFormat.SHA512_CRYPT,
+                    HashFormat.SHA256_CRYPT,
+                    HashFormat.APR1,
+                    HashFormat.MD5_CRYPT,
+                    HashFormat.SSHA,
+                    HashFormat.SHA1,
+                    HashFormat.DES_CRYPT),
+            15,
+            // Some room above the 656,000 that passlib writes unasked.
+            1_000_000);
 
     private final Set<HashFormat> accepted;
     private final int maxBcryptCost;
@@ -29,7 +43,7 @@ public final class HashRules {
         this.maxShaCryptRounds = maxShaCryptRounds;
     }
 
-    /** Everything but plain text; bcrypt up to cost 15, SHA-crypt up to 500,000 rounds. */
+    /** Everything but plain text; bcrypt up to cost 15, SHA-crypt up to 1,000,000 rounds. */
     public static HashRules standard() {
         return STANDARD;
     }
@@ -38,7 +52,7 @@ public final class HashRules {
     public HashRules accepting(HashFormat... formats) {
         Set<HashFormat> more = EnumSet.noneOf(HashFormat.class);
         more.addAll(accepted);
-        more.addAll(List.of(formats));
+        more.addAll(named(formats));
         if (more.contains(HashFormat.UNKNOWN))
             throw new IllegalArgumentException("an unknown format cannot be accepted");
         return new HashRules(more, maxBcryptCost, maxShaCryptRounds);
@@ -48,8 +62,14 @@ public final class HashRules {
     public HashRules refusing(HashFormat... formats) {
         Set<HashFormat> fewer = EnumSet.noneOf(HashFormat.class);
         fewer.addAll(accepted);
-        fewer.removeAll(List.of(formats));
+        fewer.removeAll(named(formats));
         return new HashRules(Set.copyOf(fewer), maxBcryptCost, maxShaCryptRounds);
+    }
+
+    private static List<HashFormat> named(HashFormat... formats) {
+        Objects.requireNonNull(formats, "formats");
+        for (HashFormat format : formats) Objects.requireNonNull(format, "formats");
+        return List.of(formats);
     }
 
     /** The highest cost of bcrypt, log2 of its rounds, 4 to 31; each step doubles the time. */
@@ -72,11 +92,13 @@ public final class HashRules {
         return accepted.contains(format);
     }
 
-    int maxBcryptCost() {
+    /** The highest cost of bcrypt, log2 of its rounds. */
+    public int maxBcryptCost() {
         return maxBcryptCost;
     }
 
-    int maxShaCryptRounds() {
+    /** The most rounds of {@code $5$} and {@code $6$}. */
+    public int maxShaCryptRounds() {
         return maxShaCryptRounds;
     }
 }

@@ -1,5 +1,7 @@
 package io.htpasswd.crypt;
 
+import java.util.Objects;
+
 /**
  * An encoded hash from an htpasswd file, ready to be compared with passwords.
  *
@@ -15,6 +17,8 @@ public sealed interface PasswordHash
      * returns null: what cannot be used is an {@link Unusable}, which no password matches.
      */
     static PasswordHash parse(byte[] encoded, HashRules rules) {
+        Objects.requireNonNull(encoded, "encoded");
+        Objects.requireNonNull(rules, "rules");
         HashFormat format = EncodedHash.format(encoded, rules);
         if (encoded.length == 0) return new Unusable(format, Problem.EMPTY);
         if (format == HashFormat.UNKNOWN) return new Unusable(format, Problem.UNKNOWN_FORMAT);
@@ -37,6 +41,7 @@ public sealed interface PasswordHash
      *     holds NUL
      */
     static String bcrypt(byte[] password, int costLog2) {
+        Objects.requireNonNull(password, "password");
         return Bcrypt.encode(password, costLog2);
     }
 
@@ -57,8 +62,18 @@ public sealed interface PasswordHash
         FORMAT_NOT_ACCEPTED
     }
 
-    /** A hash that nothing matches, and why. */
-    record Unusable(HashFormat format, Problem problem) implements PasswordHash {
+    /** A hash that nothing matches, and why; what it would cost when that is the reason, else 0. */
+    record Unusable(HashFormat format, Problem problem, int costFound) implements PasswordHash {
+        public Unusable {
+            Objects.requireNonNull(format, "format");
+            Objects.requireNonNull(problem, "problem");
+        }
+
+        /** For a reason other than the cost. */
+        public Unusable(HashFormat format, Problem problem) {
+            this(format, problem, 0);
+        }
+
         @Override
         public int cost() {
             return 0;

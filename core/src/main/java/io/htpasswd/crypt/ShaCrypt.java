@@ -47,7 +47,7 @@ final class ShaCrypt implements PasswordHash {
                 // 258 bits of digits hold 256, 516 hold 512.
                 && EncodedHash.digit(encoded[encoded.length - 1]) < (format == HashFormat.SHA256_CRYPT ? 16 : 4);
         if (!wellFormed) return EncodedHash.malformed(format);
-        if (rounds > rules.maxShaCryptRounds()) return new Unusable(format, Problem.COST_ABOVE_LIMIT);
+        if (rounds > rules.maxShaCryptRounds()) return new Unusable(format, Problem.COST_ABOVE_LIMIT, rounds);
         return new ShaCrypt(
                 format,
                 rounds,

@@ -1,5 +1,8 @@
 package io.htpasswd.file;
 
+import io.htpasswd.crypt.HashFormat;
+import io.htpasswd.crypt.HashRules;
+import io.htpasswd.crypt.PasswordHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -19,6 +22,15 @@ final class Hint {
             return ": a password in clear, or a shell removed $… parts of an unquoted heredoc; htpasswd -B makes a hash";
         }
         return "";
+    }
+
+    /** The cost found, the limit, and what moves it. */
+    static String costAboveLimit(PasswordHash.Unusable hash, HashRules rules) {
+        return hash.format() == HashFormat.BCRYPT
+                ? "the hash costs 2^" + hash.costFound() + ", the limit is 2^" + rules.maxBcryptCost()
+                        + "; raise it with HashRules.withMaxBcryptCost"
+                : "the hash takes " + hash.costFound() + " rounds, the limit is " + rules.maxShaCryptRounds()
+                        + "; raise it with HashRules.withMaxShaCryptRounds";
     }
 
     /** For a line without a colon. */

@@ -73,7 +73,8 @@ final class HtpasswdParser {
         } else if (withoutColon.contains(user)) {
             problem(Kind.DUPLICATE_USER, name, "an earlier line of this user counts, one without a colon");
         } else {
-            byte[] encoded = Arrays.copyOfRange(lines.bytes(), colon + 1, lines.indexOf(':', colon + 1));
+            int end = lines.indexOf(':', colon + 1);
+            byte[] encoded = Arrays.copyOfRange(lines.bytes(), colon + 1, end);
             users.add(user, readHash(name, user, encoded) ? encoded : UNUSABLE);
         }
     }
@@ -107,10 +108,7 @@ final class HtpasswdParser {
                     problem(Kind.UNKNOWN_FORMAT, name, "the hash is of no known format" + Hint.unknownFormat(encoded));
                 case MALFORMED -> problem(Kind.MALFORMED_HASH, name, "the hash is no well-formed " + unusable.format());
                 case COST_ABOVE_LIMIT ->
-                    problem(
-                            Kind.COST_ABOVE_LIMIT,
-                            name,
-                            "the hash costs more than the rules allow a " + unusable.format());
+                    problem(Kind.COST_ABOVE_LIMIT, name, Hint.costAboveLimit(unusable, rules.hashes()));
                 case FORMAT_NOT_ACCEPTED ->
                     problem(Kind.FORMAT_NOT_ACCEPTED, name, "the rules do not accept " + unusable.format());
             };

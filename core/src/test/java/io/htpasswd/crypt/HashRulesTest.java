@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.htpasswd.crypt.PasswordHash.Problem;
 import io.htpasswd.crypt.PasswordHash.Unusable;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,10 +29,10 @@ class HashRulesTest {
         HashRules cheap = HashRules.standard().withMaxBcryptCost(4).withMaxShaCryptRounds(5_000);
         assertThat(PasswordHash.parse(COST_4, cheap)).isNotInstanceOf(Unusable.class);
         assertThat(PasswordHash.parse(COST_5, cheap))
-                .isEqualTo(new Unusable(HashFormat.BCRYPT, Problem.COST_ABOVE_LIMIT));
+                .isEqualTo(new Unusable(HashFormat.BCRYPT, Problem.COST_ABOVE_LIMIT, 5));
         assertThat(PasswordHash.parse(ROUNDS_5000, cheap)).isNotInstanceOf(Unusable.class);
         assertThat(PasswordHash.parse(ROUNDS_5000, cheap.withMaxShaCryptRounds(4_999)))
-                .isEqualTo(new Unusable(HashFormat.SHA256_CRYPT, Problem.COST_ABOVE_LIMIT));
+                .isEqualTo(new Unusable(HashFormat.SHA256_CRYPT, Problem.COST_ABOVE_LIMIT, 5_000));
     }
 
     @Test
@@ -39,9 +42,25 @@ class HashRulesTest {
         assertThat(PasswordHash.parse(ROUNDS_5000, changed))
                 .isEqualTo(new Unusable(HashFormat.SHA256_CRYPT, Problem.FORMAT_NOT_ACCEPTED));
         assertThat(PasswordHash.parse(COST_5, changed.accepting(HashFormat.SHA256_CRYPT)))
-                .isEqualTo(new Unusable(HashFormat.BCRYPT, Problem.COST_ABOVE_LIMIT));
+                .isEqualTo(new Unusable(HashFormat.BCRYPT, Problem.COST_ABOVE_LIMIT, 5));
         assertThat(PasswordHash.parse(COST_5, standard)).isNotInstanceOf(Unusable.class);
         assertThat(PasswordHash.parse(ROUNDS_5000, standard)).isNotInstanceOf(Unusable.class);
+    }
+
+    /** A format that is new is accepted only once somebody has decided so, and then stands here. */
+    @Test
+    void theFormatsAcceptedAreNamed() {
+        assertThat(HashFormat.values())
+                .filteredOn(HashRules.standard()::accepts)
+                .containsExactly(
+                        HashFormat.BCRYPT,
+                        HashFormat.SHA512_CRYPT,
+                        HashFormat.SHA256_CRYPT,
+                        HashFormat.APR1,
+                        HashFormat.MD5_CRYPT,
+                        HashFormat.SSHA,
+                        HashFormat.SHA1,
+                        HashFormat.DES_CRYPT);
     }
 
     @ParameterizedTest
@@ -71,5 +90,28 @@ class HashRulesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HashRules.standard().withMaxShaCryptRounds(rounds))
                 .withMessage("SHA-crypt's rounds are from 1000 to 999999999, was " + rounds);
+    }
+
+    @Test
+    void theStandardLimitsAreThese() {
+        assertThat(HashRules.standard().maxBcryptCost()).isEqualTo(15);
+        assertThat(HashRules.standard().maxShaCryptRounds()).isEqualTo(1_000_000);
+    }
+
+    /** Of two changes made one after the other in either order, neither takes the other back. */
+    @Test
+    void noChangeUndoesAnother() {
+        Map<UnaryOperator<HashRules>, Predicate<HashRules>> changes = Map.of(
+                rules -> rules.accepting(HashFormat.PLAIN), rules -> rules.accepts(HashFormat.PLAIN),
+                rules -> rules.accepting(HashFormat.BARE_PLAIN), rules -> rules.accepts(HashFormat.BARE_PLAIN),
+                rules -> rules.refusing(HashFormat.SHA1), rules -> !rules.accepts(HashFormat.SHA1),
+                rules -> rules.refusing(HashFormat.DES_CRYPT), rules -> !rules.accepts(HashFormat.DES_CRYPT),
+                rules -> rules.withMaxBcryptCost(7), rules -> rules.maxBcryptCost() == 7,
+                rules -> rules.withMaxShaCryptRounds(7_000), rules -> rules.maxShaCryptRounds() == 7_000);
+        changes.forEach((first, firstHolds) -> changes.forEach((second, secondHolds) -> {
+            HashRules changed = second.apply(first.apply(HashRules.standard()));
+            assertThat(changed).matches(firstHolds).matches(secondHolds);
+            assertThat(HashRules.standard()).matches(firstHolds.negate()).matches(secondHolds.negate());
+        }));
     }
 }

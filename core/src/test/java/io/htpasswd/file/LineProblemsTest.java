@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Verification;
+import io.htpasswd.crypt.HashRules;
 import io.htpasswd.file.LineProblem.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -53,6 +54,41 @@ class LineProblemsTest {
             assertThat(problem.message()).contains(hint);
         });
         assertThat(users.verify(Credentials.of("u", bytes("password")))).isEqualTo(Verification.Failed.UNKNOWN_USER);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "$2y$16$vi5VNTZIQ6CoC8oojdmSKOcR6rypLRmFHtzJ2w.4qeuueDD4bapgK | the hash costs 2^16, the limit is 2^15; raise it with HashRules.withMaxBcryptCost",
+                "$6$rounds=2000000$saltstring$2BkAo106CG84raQcWpAlhyy6TSSkAsL1nfvBCoezLYyerUzY2l8axTvq6NynEt7SQAx3/cdop9ds0po8uaeHq0 | the hash takes 2000000 rounds, the limit is 1000000; raise it with HashRules.withMaxShaCryptRounds",
+                "$5$rounds=999999999$saltstring$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA | the hash takes 999999999 rounds, the limit is 1000000; raise it with HashRules.withMaxShaCryptRounds"
+            })
+    void aCostAboveTheLimitIsNamedTogetherWithTheLimitAndWhatMovesIt(String hash, String message) {
+        assertThat(parse("u:" + hash).problems())
+                .containsExactly(new LineProblem(1, Kind.COST_ABOVE_LIMIT, "u", message));
+    }
+
+    @Test
+    void theLimitNamedIsTheOneInForce() throws HtpasswdException {
+        HtpasswdRules rules = HtpasswdRules.standard()
+                .withHashes(HashRules.standard().withMaxBcryptCost(9).withMaxShaCryptRounds(4_999));
+        String dear = "a:$2b$10$vi5VNTZIQ6CoC8oojdmSKOcR6rypLRmFHtzJ2w.4qeuueDD4bapgK\n"
+                + "b:$5$saltstring$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA";
+        assertThat(Htpasswd.parse(bytes(dear), rules).problems())
+                .extracting(LineProblem::message)
+                .containsExactly(
+                        "the hash costs 2^10, the limit is 2^9; raise it with HashRules.withMaxBcryptCost",
+                        "the hash takes 5000 rounds, the limit is 4999; raise it with HashRules.withMaxShaCryptRounds");
+    }
+
+    /** Its default has 656,000 rounds. */
+    @Test
+    void whatPasslibWritesUnaskedLogsIn() {
+        Htpasswd users = parse(
+                "u:$6$rounds=656000$jLEhq1/YR0egCS2j$sN3vvGA5pIZLLEu7zdesAOYdqvGhnPeEbwqUVnW4F1TGKMTAHsTbsILlApeAYfPKm1j4CECV3Euueln6/bIm4/");
+        assertThat(users.problems()).isEmpty();
+        assertThat(users.verify(Credentials.of("u", bytes("password")))).isInstanceOf(Verification.Accepted.class);
     }
 
     @Test
