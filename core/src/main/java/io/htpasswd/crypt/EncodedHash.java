@@ -9,7 +9,7 @@ final class EncodedHash {
     /** Six bits a digit, in this order. bcrypt has the same characters in another order. */
     static final String DIGITS = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    private static final int DES_LENGTH = 13;
+    static final int DES_LENGTH = 13;
 
     private EncodedHash() {}
 
@@ -25,11 +25,9 @@ final class EncodedHash {
         if (startsWith(encoded, "{SSHA}")) return HashFormat.SSHA;
         if (startsWith(encoded, "{PLAIN}")) return HashFormat.PLAIN;
         if (encoded.length == DES_LENGTH && areDigits(encoded, 0, DES_LENGTH)) return HashFormat.DES_CRYPT;
-        // Whatever looks like a hash of another kind is none of ours, and no password in clear either: who has stolen
-        // it must not get in by sending it. An exclamation mark or a star before a hash locks it (crypt(5)), a
-        // backslash comes from a script.
-        boolean looksLikeHash = encoded.length == 0 || "${_!*\\".indexOf(encoded[0]) >= 0;
-        return !looksLikeHash && rules.accepts(HashFormat.BARE_PLAIN) ? HashFormat.BARE_PLAIN : HashFormat.UNKNOWN;
+        return rules.accepts(HashFormat.BARE_PLAIN) && !StoredElsewhere.looksSo(encoded)
+                ? HashFormat.BARE_PLAIN
+                : HashFormat.UNKNOWN;
     }
 
     private static boolean isBcryptMinor(byte minor) {

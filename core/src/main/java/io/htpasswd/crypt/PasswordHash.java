@@ -15,6 +15,9 @@ public sealed interface PasswordHash
     /**
      * Reads the field of a line that stands between the first and the second colon. Never throws on content and never
      * returns null: what cannot be used is an {@link Unusable}, which no password matches.
+     *
+     * <p>Plain text, where it is accepted, is no plain text when a further colon follows it in its line: the field alone does
+     * not tell, so its reader has to.
      */
     static PasswordHash parse(byte[] encoded, HashRules rules) {
         Objects.requireNonNull(encoded, "encoded");

@@ -15,6 +15,10 @@ final class PlainText implements PasswordHash {
     }
 
     static PasswordHash parse(HashFormat format, byte[] encoded) {
+        // The field ends at a colon: two readers of one line would see two passwords.
+        for (byte octet : encoded) {
+            if (octet == ':') return EncodedHash.malformed(format);
+        }
         byte[] text = EncodedHash.slice(encoded, format == HashFormat.PLAIN ? TAG : 0, encoded.length);
         return new PlainText(format, Digests.sha256(text));
     }

@@ -8,6 +8,9 @@ import java.util.Base64;
 
 /** What probably happened to a line, for mistakes seen in the field; never a part of the line itself. */
 final class Hint {
+    /** For plain text, of which the field would be only the first part: htdigest, PBKDF2, a password that holds one. */
+    static final String COLON_FOLLOWS = ": a colon follows, so it is no password by itself; htpasswd -B makes a hash";
+
     private Hint() {}
 
     static boolean isHeredocEscape(byte[] encoded) {
@@ -18,10 +21,22 @@ final class Hint {
     static String unknownFormat(byte[] encoded) {
         String text = new String(encoded, StandardCharsets.ISO_8859_1);
         if (text.startsWith("$$")) return ": dollar signs are doubled, as in a compose file; write each once";
+        if (isHexadecimalDigest(text)) {
+            return ": " + text.length()
+                    + " hexadecimal digits are a digest of another program; htpasswd -B makes a hash";
+        }
         if (text.indexOf('$') < 0 && text.indexOf('{') < 0) {
             return ": a password in clear, or a shell removed $… parts of an unquoted heredoc; htpasswd -B makes a hash";
         }
         return "";
+    }
+
+    /** As long as MD5, SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512. */
+    private static boolean isHexadecimalDigest(String text) {
+        return switch (text.length()) {
+            case 32, 40, 56, 64, 96, 128 -> text.chars().allMatch(c -> c < 0x80 && Character.digit(c, 16) >= 0);
+            default -> false;
+        };
     }
 
     /** The cost found, the limit, and what moves it. */

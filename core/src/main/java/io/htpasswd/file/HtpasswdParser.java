@@ -1,6 +1,7 @@
 package io.htpasswd.file;
 
 import io.htpasswd.basic.Credentials;
+import io.htpasswd.crypt.HashFormat;
 import io.htpasswd.crypt.PasswordHash;
 import io.htpasswd.file.LineProblem.Kind;
 import java.io.IOException;
@@ -75,7 +76,7 @@ final class HtpasswdParser {
         } else {
             int end = lines.indexOf(':', colon + 1);
             byte[] encoded = Arrays.copyOfRange(lines.bytes(), colon + 1, end);
-            users.add(user, readHash(name, user, encoded) ? encoded : UNUSABLE);
+            users.add(user, readHash(name, user, encoded, end < lines.end()) ? encoded : UNUSABLE);
         }
     }
 
@@ -89,7 +90,7 @@ final class HtpasswdParser {
     }
 
     /** True when the hash can be used. */
-    private boolean readHash(String name, byte[] user, byte[] encoded) {
+    private boolean readHash(String name, byte[] user, byte[] encoded, boolean colonFollows) {
         if (lines.tooLong()) return problem(Kind.LINE_TOO_LONG, name, "a line is at most 1 MiB");
         if (lines.indexOf('\0', lines.start()) < lines.end()) {
             return problem(Kind.NUL_BYTE, name, "a line holds no NUL");
@@ -112,6 +113,12 @@ final class HtpasswdParser {
                 case FORMAT_NOT_ACCEPTED ->
                     problem(Kind.FORMAT_NOT_ACCEPTED, name, "the rules do not accept " + unusable.format());
             };
+        }
+        if (colonFollows && hash.format() == HashFormat.BARE_PLAIN) {
+            return problem(Kind.UNKNOWN_FORMAT, name, "the hash is of no known format" + Hint.COLON_FOLLOWS);
+        }
+        if (colonFollows && hash.format() == HashFormat.PLAIN) {
+            return problem(Kind.MALFORMED_HASH, name, "the hash is no well-formed PLAIN" + Hint.COLON_FOLLOWS);
         }
         if (hash.format().weak()) {
             problem(Kind.WEAK_FORMAT, name, hash.format() + " is fast to guess; htpasswd -B makes a better hash");

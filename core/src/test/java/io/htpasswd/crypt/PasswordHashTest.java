@@ -163,6 +163,30 @@ class PasswordHashTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "5f4dcc3b5aa765d61d8327deb882cf99",
+                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8",
+                "d63dc919e201d7bc4c825630d2cf25fdc93d4b2f0d46706d29038d01",
+                "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
+                "a8b64babd0aca91a59bdbb7761b421d4f2bb38280d3a75ba0f21f2bebc45583d446c598660c94ce680c47d19c30783a7",
+                "b109f3bbbc244eb82441917ed06d618b9008dd09b3befd1b5e07394c706a8bb980b1d7785e5976ec049b46df5f1326af5a2ea6d103fd07c95385ffab0cacbc86",
+                "md5a3556571e93b0d20722ba62be61e8c2d",
+                "0x5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8",
+                "realm:5f4dcc3b5aa765d61d8327deb882cf99",
+                "1000:c2FsdA==:aGFzaA==",
+                "se:cret",
+                ":",
+                "{PLAIN}se:cret",
+                " $apr1$abcdefgh$h9FWgUz3n9YxylKLlR5SQ/",
+                "\t{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=",
+                " abNANd1rDfiNc",
+                " 5f4dcc3b5aa765d61d8327deb882cf99",
+                "'$apr1$abcdefgh$h9FWgUz3n9YxylKLlR5SQ/'",
+                "\"abNANd1rDfiNc\"",
+                "pbkdf2_sha256$260000$salt$aGFzaA==",
+                "bcrypt_sha256$$2b$12$n79VH.0Q2TMWmt3Oqt9uk",
+                "sha1$1b0$5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8",
+                "argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub",
+                "PBKDF2{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=",
                 "$y$j9T$salt$hash",
                 "{CRYPT}abNANd1rDfiNc",
                 "_J9..rasmTB5D3hoAd8A",
@@ -195,6 +219,32 @@ class PasswordHashTest {
         assertThat(PasswordHash.parse(bytes("secret"), HashRules.standard().accepting(HashFormat.PLAIN))
                         .matches(bytes("secret")))
                 .isFalse();
+    }
+
+    /** What only resembles a hash is a password like any other. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "se cret",
+                "pa$$word",
+                "5$ or 6$",
+                "shut}",
+                "a{}b",
+                "'quoted'",
+                "5f4dcc3b5aa765d61d8327deb882cf9",
+                "5f4dcc3b5aa765d61d8327deb882cf99a",
+                "5f4dcc3b5aa765d61d8327deb882cf9g",
+                "deadbeef",
+                "abNANd1rDfiN",
+                "abNANd1rDfi-c",
+                "\u00fcber"
+            })
+    void whatIsNoHashIsAPasswordInClearWhereThatIsAccepted(String encoded) {
+        PasswordHash hash = PasswordHash.parse(bytes(encoded), PLAIN_TOO);
+        assertThat(hash.format()).isEqualTo(HashFormat.BARE_PLAIN);
+        assertThat(hash.matches(bytes(encoded))).isTrue();
+        assertThat(PasswordHash.parse(bytes("{PLAIN}" + encoded), PLAIN_TOO).matches(bytes(encoded)))
+                .isTrue();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Verification;
+import io.htpasswd.crypt.HashFormat;
 import io.htpasswd.crypt.HashRules;
 import io.htpasswd.file.LineProblem.Kind;
 import java.io.ByteArrayInputStream;
@@ -87,6 +88,59 @@ class LineProblemsTest {
     void whatPasslibWritesUnaskedLogsIn() {
         Htpasswd users = parse(
                 "u:$6$rounds=656000$jLEhq1/YR0egCS2j$sN3vvGA5pIZLLEu7zdesAOYdqvGhnPeEbwqUVnW4F1TGKMTAHsTbsILlApeAYfPKm1j4CECV3Euueln6/bIm4/");
+        assertThat(users.problems()).isEmpty();
+        assertThat(users.verify(Credentials.of("u", bytes("password")))).isInstanceOf(Verification.Accepted.class);
+    }
+
+    private static final HtpasswdRules PLAIN_TOO = HtpasswdRules.standard()
+            .withHashes(HashRules.standard().accepting(HashFormat.PLAIN, HashFormat.BARE_PLAIN));
+
+    /** htdigest, PBKDF2, shadow(5), pwdump, a password with a colon: what stands before the colon is no password. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "realm:5f4dcc3b5aa765d61d8327deb882cf99",
+                "1000:c2FsdHNhbHQ=:aGFzaGhhc2g=",
+                "x:1000:1000:name:/:/bin/sh",
+                "be:po",
+                "secret:",
+                "{PLAIN}se:cret",
+                "{PLAIN}secret:",
+                "{PLAIN}:"
+            })
+    void whatAColonFollowsIsNoPlainText(String rest) throws HtpasswdException {
+        Htpasswd users = Htpasswd.parse(bytes("u:" + rest), PLAIN_TOO);
+        String field = rest.substring(0, rest.indexOf(':'));
+        for (String password : List.of(field, field.replace("{PLAIN}", ""), rest, rest.substring(field.length()), "")) {
+            assertThat(users.verify(Credentials.of("u", bytes(password)))).isInstanceOf(Verification.Failed.class);
+        }
+        assertThat(users.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind())
+                    .isEqualTo(rest.startsWith("{PLAIN}") ? Kind.MALFORMED_HASH : Kind.UNKNOWN_FORMAT);
+            assertThat(problem.user()).isEqualTo("u");
+            assertThat(problem.message()).contains("a colon follows").doesNotContain("in clear");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5f4dcc3b5aa765d61d8327deb882cf99", "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8"})
+    void hexadecimalDigitsOfADigestAreNoPlainText(String hex) throws HtpasswdException {
+        for (HtpasswdRules rules : List.of(PLAIN_TOO, HtpasswdRules.standard())) {
+            Htpasswd users = Htpasswd.parse(bytes("u:" + hex), rules);
+            assertThat(users.verify(Credentials.of("u", bytes(hex)))).isInstanceOf(Verification.Failed.class);
+            assertThat(users.problems())
+                    .containsExactly(new LineProblem(
+                            1,
+                            Kind.UNKNOWN_FORMAT,
+                            "u",
+                            "the hash is of no known format: " + hex.length()
+                                    + " hexadecimal digits are a digest of another program; htpasswd -B makes a hash"));
+        }
+    }
+
+    @Test
+    void otherFormatsStillTakeWhateverFollowsAColon() throws HtpasswdException {
+        Htpasswd users = Htpasswd.parse(bytes("u:" + APR1 + ":Full Name"), PLAIN_TOO);
         assertThat(users.problems()).isEmpty();
         assertThat(users.verify(Credentials.of("u", bytes("password")))).isInstanceOf(Verification.Accepted.class);
     }
