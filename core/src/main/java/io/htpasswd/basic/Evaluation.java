@@ -157,8 +157,9 @@ final class Evaluation {
     @Nullable
     String knownUser(Answer answer) {
         Verification verification = answer.verification();
-        boolean known =
-                verification instanceof Verification.Accepted || verification == Verification.Failed.WRONG_PASSWORD;
+        boolean known = verification instanceof Verification.Accepted
+                || verification == Verification.Failed.WRONG_PASSWORD
+                || verification == Verification.Failed.UNUSABLE_LINE;
         return known ? credentials().user() : null;
     }
 

@@ -1,5 +1,6 @@
 package io.htpasswd.basic;
 
+import java.util.Objects;
 import java.util.Set;
 
 /** A verifier's answer about one pair of user and password. */
@@ -9,6 +10,8 @@ public sealed interface Verification {
         public static final Accepted WITHOUT_GROUPS = new Accepted(Set.of());
 
         public Accepted {
+            Objects.requireNonNull(groups, "groups");
+            for (String group : groups) Objects.requireNonNull(group, "groups");
             groups = Set.copyOf(groups);
         }
     }
@@ -17,6 +20,8 @@ public sealed interface Verification {
     enum Failed implements Verification {
         WRONG_PASSWORD,
         UNKNOWN_USER,
+        /** The user is there, with a line that nobody can log in with. Costs and is denied like an unknown user; logs name it. */
+        UNUSABLE_LINE,
         /** Nobody can tell at the moment. */
         UNAVAILABLE
     }

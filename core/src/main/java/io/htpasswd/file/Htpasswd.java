@@ -127,7 +127,7 @@ public final class Htpasswd implements CredentialVerifier {
         byte[] encoded = position < 0 ? new byte[0] : users.hash(position);
         if (encoded.length == 0) {
             work.waste(credentials.user(), credentials.password());
-            return Verification.Failed.UNKNOWN_USER;
+            return position < 0 ? Verification.Failed.UNKNOWN_USER : Verification.Failed.UNUSABLE_LINE;
         }
         // Parsed again each time: a parsed hash a user would cost more memory than the file, and this costs next to
         // nothing.

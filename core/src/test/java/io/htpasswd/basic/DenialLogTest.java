@@ -45,6 +45,18 @@ class DenialLogTest {
         assertThat(line(BasicAuth.of(policy, BasicAuthTest.ALICE), request)).isEqualTo(line);
     }
 
+    /** The operator learns whose line wants mending; to the client it is a wrong password. */
+    @Test
+    void aUserWhoseLineCannotBeUsedIsNamedAndDeniedLikeAnother() {
+        CredentialVerifier locked = credentials -> Verification.Failed.UNUSABLE_LINE;
+        TestRequest request = TestRequest.as("alice", "x").from("192.0.2.1");
+        assertThat(line(BasicAuth.of(Policy.strict(), locked), request))
+                .isEqualTo("INFO denied reason=REJECTED client=192.0.2.1 user=\"alice\"");
+        CredentialVerifier unknown = credentials -> Verification.Failed.UNKNOWN_USER;
+        assertThat(BasicAuth.of(Policy.strict(), locked).evaluate(request))
+                .isEqualTo(BasicAuth.of(Policy.strict(), unknown).evaluate(request));
+    }
+
     @Test
     void whoGetsInIsNotLogged() {
         BasicAuth.of(Policy.strict(), BasicAuthTest.ALICE).evaluate(TestRequest.as("alice", "secret"));

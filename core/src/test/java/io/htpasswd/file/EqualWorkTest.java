@@ -119,7 +119,8 @@ class EqualWorkTest {
     @Test
     void aFileOfNobodyHidesNobody() {
         Htpasswd users = Htpasswd.ofLines(List.of("locked:!"));
-        assertThat(users.verify(Credentials.of("locked", bytes("!")))).isEqualTo(Verification.Failed.UNKNOWN_USER);
+        assertThat(users.verify(Credentials.of("locked", bytes("!")))).isEqualTo(Verification.Failed.UNUSABLE_LINE);
+        assertThat(users.verify(Credentials.of("nobody", bytes("!")))).isEqualTo(Verification.Failed.UNKNOWN_USER);
         assertThat(users.work().done()).isEmpty();
     }
 

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Credentials;
+import io.htpasswd.basic.Decision;
+import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
 import io.htpasswd.crypt.HashFormat;
 import io.htpasswd.file.LineProblem.Kind;
+import io.htpasswd.testing.Logged;
+import io.htpasswd.testing.TestRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +68,9 @@ class HtpasswdTest {
         });
         assertThat(users.verify(credentials("good", "password"))).isEqualTo(Verification.Accepted.WITHOUT_GROUPS);
         assertThat(users.verify(credentials("last", "password"))).isEqualTo(Verification.Accepted.WITHOUT_GROUPS);
-        assertThat(users.verify(credentials("bad", "p"))).isEqualTo(Verification.Failed.UNKNOWN_USER);
+        assertThat(users.verify(credentials("bad", "p")))
+                .isEqualTo(
+                        line.startsWith("bad:") ? Verification.Failed.UNUSABLE_LINE : Verification.Failed.UNKNOWN_USER);
     }
 
     @Test
@@ -110,7 +117,7 @@ class HtpasswdTest {
         assertThat(users.problems())
                 .extracting(LineProblem::kind)
                 .containsExactly(Kind.UNKNOWN_FORMAT, Kind.DUPLICATE_USER);
-        assertThat(users.verify(credentials("u", "p"))).isEqualTo(Verification.Failed.UNKNOWN_USER);
+        assertThat(users.verify(credentials("u", "p"))).isEqualTo(Verification.Failed.UNUSABLE_LINE);
     }
 
     /** As in Apache httpd and nginx; the name is no user's, because it may be a lone hash or password. */
@@ -157,7 +164,7 @@ class HtpasswdTest {
         assertThat(users.problems())
                 .extracting(LineProblem::kind)
                 .containsExactly(Kind.LINE_TOO_LONG, Kind.DUPLICATE_USER);
-        assertThat(users.verify(credentials("u", "p"))).isEqualTo(Verification.Failed.UNKNOWN_USER);
+        assertThat(users.verify(credentials("u", "p"))).isEqualTo(Verification.Failed.UNUSABLE_LINE);
         assertThat(users.verify(credentials("v", "password"))).isEqualTo(Verification.Accepted.WITHOUT_GROUPS);
     }
 
@@ -175,6 +182,20 @@ class HtpasswdTest {
                 .isThrownBy(() -> Htpasswd.parse(("u:" + SHA_OF_P).getBytes(StandardCharsets.UTF_8), rules))
                 .withMessageContaining("line 1: SHA1 is fast to guess")
                 .satisfies(e -> assertThat(e.problems()).hasSize(1));
+    }
+
+    /** For whoever reads the log; the client is told what every other is told whose password is wrong. */
+    @ParameterizedTest
+    @CsvSource({"locked, \"locked\"", "dear, \"dear\"", "good, \"good\"", "nobody, -", "nocolon, -"})
+    void theLogNamesAUserWhoseLineCannotBeUsedAndNobodyElseIsTold(String user, String named) {
+        Htpasswd users = parse("locked:!\nnocolon\nnocolon:" + APR1_OF_PASSWORD
+                + "\ndear:$2y$20$r3J4d3VepzFkedkd/q1vI.pBYIpSqjfN0qOARV3ScUHysatnS0cL2\ngood:" + APR1_OF_PASSWORD);
+        try (Logged logged = new Logged(BasicAuth.class)) {
+            BasicAuth auth = BasicAuth.of(Policy.strict(), users);
+            Decision decision = auth.evaluate(TestRequest.as(user, "wrong"));
+            assertThat(logged.lines()).singleElement().asString().endsWith("reason=REJECTED client=- user=" + named);
+            assertThat(decision).isEqualTo(auth.evaluate(TestRequest.as("stranger", "wrong")));
+        }
     }
 
     @Test
