@@ -2,6 +2,8 @@ package io.htpasswd.basic;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +11,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The password is bytes from end to end: Apache httpd and nginx hash what the client sent, whatever its encoding.
  *
- * <p>Threads: immutable as long as everybody leaves {@link #userPass()} as it is.
+ * <p>Threads: shared by all, and never another user or password as long as everybody leaves {@link #userPass()} as it is.
  */
 public final class Credentials implements Presented {
     private final String user;
     private final byte[] userPass;
     private final int password;
+    /** Not volatile: its fields are final, and whoever does not see it yet makes an equal one. */
+    private @Nullable Fingerprint fingerprint;
+
+    private static final class Fingerprint {
+        final UnaryOperator<byte[]> function;
+        final byte[] value;
+
+        Fingerprint(UnaryOperator<byte[]> function, byte[] value) {
+            this.function = function;
+            this.value = value;
+        }
+    }
 
     /** Keeps the array itself, a decoder's own; its password begins at that place, behind the user's bytes and a colon. */
     Credentials(String user, byte[] userPass, int password) {
@@ -28,6 +42,8 @@ public final class Credentials implements Presented {
      * no limit on length either, so callers bound what they pass.
      */
     public static Credentials of(String user, byte[] password) {
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(password, "password");
         byte[] name = user.getBytes(StandardCharsets.UTF_8);
         byte[] userPass = Arrays.copyOf(name, name.length + 1 + password.length);
         userPass[name.length] = ':';
@@ -40,6 +56,7 @@ public final class Credentials implements Presented {
      * U+2028, U+2029). Null when they are none: two byte forms of one visible name would be two accounts that look alike.
      */
     public static @Nullable String userName(byte[] bytes) {
+        Objects.requireNonNull(bytes, "bytes");
         return bytes.length == 0 ? null : UserPass.userName(bytes, bytes.length);
     }
 
@@ -59,6 +76,21 @@ public final class Credentials implements Presented {
      */
     public byte[] userPass() {
         return userPass;
+    }
+
+    /**
+     * Returns what the function makes of {@link #userPass()}. It is computed once and kept with these credentials until another
+     * function asks, so that a verifier that is asked several times about one request pays once. The function must give equal
+     * results for equal bytes. Not a copy: read it, never write to it.
+     */
+    public byte[] fingerprint(UnaryOperator<byte[]> function) {
+        Objects.requireNonNull(function, "function");
+        Fingerprint known = fingerprint;
+        if (known == null || known.function != function) {
+            known = new Fingerprint(function, function.apply(userPass));
+            fingerprint = known;
+        }
+        return known.value;
     }
 
     /** Nothing of the content, so that no log can hold it. */

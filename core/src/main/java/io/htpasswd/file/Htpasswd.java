@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: shared by all.
  */
 public final class Htpasswd implements CredentialVerifier {
+    private static final byte[] NONE = {};
+
     private final UserIndex users;
     private final HashRules hashes;
     private final WorkMix work;
@@ -124,15 +126,16 @@ public final class Htpasswd implements CredentialVerifier {
     @Override
     public Verification verify(Credentials credentials) {
         int position = position(credentials);
-        byte[] encoded = position < 0 ? new byte[0] : users.hash(position);
-        if (encoded.length == 0) {
-            work.waste(credentials.user(), credentials.password());
-            return position < 0 ? Verification.Failed.UNKNOWN_USER : Verification.Failed.UNUSABLE_LINE;
-        }
+        byte[] decoy = work.decoy(credentials.user());
+        byte[] own = position < 0 ? NONE : users.hash(position);
+        boolean usable = own.length > 0;
         // Parsed again each time: a parsed hash a user would cost more memory than the file, and this costs next to
         // nothing.
-        PasswordHash hash = PasswordHash.parse(encoded, hashes);
-        if (!work.matches(hash, credentials.password())) return Verification.Failed.WRONG_PASSWORD;
+        PasswordHash hash = PasswordHash.parse(usable ? own : decoy, hashes);
+        boolean matches = work.matches(hash, credentials.password());
+        // Whatever a decoy's answer was.
+        if (!usable) return position < 0 ? Verification.Failed.UNKNOWN_USER : Verification.Failed.UNUSABLE_LINE;
+        if (!matches) return Verification.Failed.WRONG_PASSWORD;
         memory.remember(position, credentials, System.nanoTime());
         return accepted(credentials.user());
     }
@@ -145,7 +148,7 @@ public final class Htpasswd implements CredentialVerifier {
     @Nullable
     Verification recall(Credentials credentials, long now) {
         int position = position(credentials);
-        return position >= 0 && memory.knows(position, credentials, now) ? accepted(credentials.user()) : null;
+        return memory.knows(position, credentials, now) ? accepted(credentials.user()) : null;
     }
 
     /** Negative when there is no such user. No line has a colon in its user, but some text of two lines would. */
@@ -185,6 +188,10 @@ public final class Htpasswd implements CredentialVerifier {
 
     UserIndex index() {
         return users;
+    }
+
+    Memory memory() {
+        return memory;
     }
 
     WorkMix work() {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Memory {
     static final Duration LONGEST = Duration.ofHours(12);
+    /** Stands in where nothing is remembered. */
+    private static final byte[] NOBODYS = new byte[Fingerprints.BYTES];
 
     private final Fingerprints fingerprints;
     private final long rememberFor;
@@ -45,25 +47,38 @@ final class Memory {
         this.capacity = capacity;
     }
 
-    /** True when these very credentials were good at that position of the index, not too long before now. */
+    /**
+     * True when these very credentials were good at that position of the index, not too long before now; a negative position
+     * is that of a name that is not there.
+     *
+     * <p>The fingerprint is taken and compared before anything depends on the place: a wrong password must not be refused later
+     * for a name that is remembered, or the time of the answer would tell who has logged in lately.
+     */
     boolean knows(int position, Credentials credentials, long now) {
-        AtomicReferenceArray<Success> places = this.places;
-        if (places == null) return false;
-        Success success = places.get(position);
-        if (success == null) return false;
-        if (now - success.lastUsed >= rememberFor || now - success.since >= LONGEST.toNanos()) {
-            places.compareAndSet(position, success, null);
-            return false;
-        }
-        if (!MessageDigest.isEqual(success.fingerprint, fingerprints.of(credentials.userPass()))) return false;
+        if (rememberFor == 0) return false;
+        byte[] presented = credentials.fingerprint(fingerprints);
+        Success success = position < 0 ? null : inForce(position, now);
+        boolean same = MessageDigest.isEqual(success == null ? NOBODYS : success.fingerprint, presented);
+        if (success == null || !same) return false;
         // Not at every use: threads that serve one user would take the place's memory from each other.
         if (now - success.lastUsed > rememberFor >> 10) success.lastUsed = now;
         return true;
     }
 
+    /** What stands at a position unless its time is up, and then it goes. */
+    private @Nullable Success inForce(int position, long now) {
+        AtomicReferenceArray<Success> places = this.places;
+        if (places == null) return null;
+        Success success = places.get(position);
+        if (success == null) return null;
+        if (now - success.lastUsed < rememberFor && now - success.since < LONGEST.toNanos()) return success;
+        places.compareAndSet(position, success, null);
+        return null;
+    }
+
     void remember(int position, Credentials credentials, long now) {
         if (rememberFor == 0) return;
-        places().set(position, new Success(fingerprints.of(credentials.userPass()), now));
+        places().set(position, new Success(credentials.fingerprint(fingerprints), now));
     }
 
     private AtomicReferenceArray<Success> places() {
@@ -73,6 +88,11 @@ final class Memory {
             if (this.places == null) this.places = new AtomicReferenceArray<>(capacity);
             return this.places;
         }
+    }
+
+    /** How many there were, also over earlier versions of the file; for tests. */
+    long fingerprintsTaken() {
+        return fingerprints.taken();
     }
 
     /** An empty one for the next version of a file, under the same key. */

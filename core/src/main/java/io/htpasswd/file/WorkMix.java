@@ -27,7 +27,17 @@ final class WorkMix {
     /** What determines how long a verification takes. */
     record Work(HashFormat format, int cost) {}
 
-    private record Share(int lines, PasswordHash decoy) {}
+    /** So many lines of one kind, and the encoded hash of one of them. */
+    private static final class Share {
+        final byte[] decoy;
+        int lines;
+
+        Share(byte[] decoy) {
+            this.decoy = decoy;
+        }
+    }
+
+    private static final byte[] NOBODYS = {};
 
     private static final Comparator<Work> FIXED_ORDER =
             Comparator.comparing(Work::format).thenComparingInt(Work::cost);
@@ -42,7 +52,7 @@ final class WorkMix {
     /** Only while a file is read. */
     void add(PasswordHash hash, byte[] user, byte[] encoded) {
         lines++;
-        shares.merge(work(hash), new Share(1, hash), (old, one) -> new Share(old.lines() + 1, old.decoy()));
+        shares.computeIfAbsent(work(hash), work -> new Share(encoded)).lines++;
         sha256.update(user);
         sha256.update((byte) ':');
         byte[] digest = sha256.digest(encoded);
@@ -61,20 +71,23 @@ final class WorkMix {
         return lines;
     }
 
-    /** Verifies against the decoy of a name that nobody has, and forgets the answer. */
-    void waste(String user, byte[] password) {
-        if (names == null) return; // nobody can log in, so there is nobody to hide
-        double place = fraction(names.of(user.getBytes(StandardCharsets.UTF_8))) * lines;
+    /**
+     * The encoded hash that stands in for this name's where it has none; empty in a file with which nobody can log in, for
+     * then there is nobody to hide. Chosen for every name, because the choice takes time, too.
+     */
+    byte[] decoy(String user) {
+        if (names == null) return NOBODYS;
+        double place = fraction(names.apply(user.getBytes(StandardCharsets.UTF_8))) * lines;
         for (Share share : shares.values()) {
-            place -= share.lines();
-            if (place < 0) {
-                matches(share.decoy(), password);
-                return;
-            }
+            place -= share.lines;
+            if (place < 0) return share.decoy;
         }
+        return NOBODYS;
     }
 
+    /** Verifies, and counts what that costs; nothing where there is no hash to verify against. */
     boolean matches(PasswordHash hash, byte[] password) {
+        if (hash instanceof PasswordHash.Unusable) return false;
         done.computeIfAbsent(work(hash), work -> new LongAdder()).increment();
         return hash.matches(password);
     }
@@ -84,6 +97,11 @@ final class WorkMix {
         Map<Work, Long> counts = new TreeMap<>(FIXED_ORDER);
         done.forEach((work, count) -> counts.put(work, count.sum()));
         return counts;
+    }
+
+    /** How often a decoy was chosen; for tests. */
+    long choices() {
+        return names == null ? 0 : names.taken();
     }
 
     private static Work work(PasswordHash hash) {

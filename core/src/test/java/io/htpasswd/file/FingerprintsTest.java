@@ -36,13 +36,13 @@ class FingerprintsTest {
     @ValueSource(ints = {1, 55, 56, 63, 64, 65, 119, 120, 768})
     void aFingerprintIsTheHmacWhateverTheLength(int length) throws Exception {
         byte[] text = bytes(new Random(length), length);
-        assertThat(new Fingerprints(KEY).of(text)).isEqualTo(hmac(text));
+        assertThat(new Fingerprints(KEY).apply(text)).isEqualTo(hmac(text));
     }
 
     @Test
     void noKeyIsUsedTwice() {
         byte[] text = {1};
-        assertThat(new Fingerprints().of(text)).isNotEqualTo(new Fingerprints().of(text));
+        assertThat(new Fingerprints().apply(text)).isNotEqualTo(new Fingerprints().apply(text));
     }
 
     @Test
@@ -65,7 +65,7 @@ class FingerprintsTest {
                 int different = 0;
                 for (int i = 0; i < 500; i++) {
                     byte[] text = bytes(random, random.nextInt(150));
-                    if (!Arrays.equals(fingerprints.of(text), hmac(text))) different++;
+                    if (!Arrays.equals(fingerprints.apply(text), hmac(text))) different++;
                 }
                 return different;
             }));
