@@ -166,7 +166,7 @@ public final class HtpasswdFile implements CredentialVerifier {
         /** Reads the file; an exception when it is missing, unreadable, not regular, too large, or has a fatal problem. */
         public HtpasswdFile open() throws IOException {
             FilePair files = new FilePair(file, groups, within, rules);
-            Reloader reloader = new Reloader(files, checkEvery, settle, maxStaleness, listener, System::nanoTime);
+            Reloader reloader = new Reloader(files, checkEvery, settle, maxStaleness, listener, Clocks.SYSTEM);
             reloader.open(startWithout);
             return new HtpasswdFile(reloader, checkEvery);
         }

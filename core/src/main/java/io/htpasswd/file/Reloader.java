@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ final class Reloader {
     private final Duration settle;
     private final long maxStaleness;
     private final @Nullable Consumer<ReloadEvent> listener;
-    private final LongSupplier nanoTime;
+    private final Clocks clocks;
 
     private volatile Htpasswd current = Htpasswd.parse(new byte[0]);
     /** Since when the files are not as the version in use; Long.MIN_VALUE: never were. Read only while {@code failing}. */
@@ -48,14 +47,14 @@ final class Reloader {
             Duration settle,
             Duration maxStaleness,
             @Nullable Consumer<ReloadEvent> listener,
-            LongSupplier nanoTime) {
+            Clocks clocks) {
         this.files = files;
         this.checkEvery = checkEvery;
         this.settle = settle;
         this.maxStaleness = maxStaleness.toNanos();
         this.listener = listener;
-        this.nanoTime = nanoTime;
-        this.settling = new Settling(nanoTime);
+        this.clocks = clocks;
+        this.settling = new Settling(clocks);
     }
 
     FilePair files() {
@@ -68,12 +67,12 @@ final class Reloader {
 
     /** True when nobody can tell any more who the users are. */
     boolean isStale() {
-        return failing && (!started || nanoTime.getAsLong() - lastGood > maxStaleness);
+        return failing && (!started || clocks.nanoTime().getAsLong() - lastGood > maxStaleness);
     }
 
     void open(boolean startWithout) throws IOException {
         try {
-            Instant readAt = Instant.now();
+            Instant readAt = clocks.fileTime().instant();
             FilePair.Stamp stamp = files.stamp();
             install(stamp, files.read(stamp), readAt, false);
         } catch (NoSuchFileException e) {
@@ -97,7 +96,7 @@ final class Reloader {
             Duration needed = stamp.settle(settle);
             Duration remaining = settling.remaining(needed);
             if (isPositive(remaining)) return remaining;
-            Instant readAt = Instant.now();
+            Instant readAt = clocks.fileTime().instant();
             Htpasswd read = files.read(stamp);
             if (!stamp.equals(files.stamp())) return needed;
             remaining = settling.remaining(checkEvery);
@@ -133,12 +132,12 @@ final class Reloader {
     }
 
     private void good() {
-        lastGood = nanoTime.getAsLong();
+        lastGood = clocks.nanoTime().getAsLong();
         failing = false;
     }
 
     private void complain(String reason) {
-        long now = nanoTime.getAsLong();
+        long now = clocks.nanoTime().getAsLong();
         if (!failing || now - lastComplaint >= MINUTE) {
             lastComplaint = now;
             LOG.error(

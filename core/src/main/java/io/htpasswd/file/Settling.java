@@ -1,8 +1,6 @@
 package io.htpasswd.file;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * have seen the same. The times count only while they do not contradict what an earlier look saw, good or not.
  */
 final class Settling {
-    private final LongSupplier nanoTime;
+    private final Clocks clocks;
 
     private FilePair.@Nullable Stamp seen;
     private long seenSince;
@@ -19,8 +17,8 @@ final class Settling {
     /** The times of what was seen say when it was written. */
     private boolean timesTell;
 
-    Settling(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    Settling(Clocks clocks) {
+        this.clocks = clocks;
     }
 
     /** A look that sees this; the version in use was seen before, at the latest when it was read. */
@@ -29,7 +27,7 @@ final class Settling {
         if (!stamp.equals(lastSeen)) timesTell = !stamp.contradicts(lastSeen) && !stamp.contradicts(inUse);
         seen = stamp;
         lastSeen = stamp;
-        seenSince = nanoTime.getAsLong();
+        seenSince = clocks.nanoTime().getAsLong();
     }
 
     /** Nothing is waited for any more, or what was seen is of no use: the waiting begins anew, the times are remembered. */
@@ -41,7 +39,7 @@ final class Settling {
     Duration remaining(Duration needed) {
         FilePair.Stamp stamp = seen;
         if (stamp == null) return needed;
-        if (timesTell && stamp.isOlderThan(needed, Instant.now())) return Duration.ZERO;
-        return needed.minusNanos(nanoTime.getAsLong() - seenSince);
+        if (timesTell && stamp.isOlderThan(needed, clocks.fileTime().instant())) return Duration.ZERO;
+        return needed.minusNanos(clocks.nanoTime().getAsLong() - seenSince);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ class ReloaderTest {
 
     private final Logged logged = new Logged(HtpasswdFile.class);
     private final List<ReloadEvent> events = new ArrayList<>();
+    private final Clocks clocks = new Clocks(() -> this.now, InstantSource.system());
     private long now = Long.MAX_VALUE - TimeUnit.HOURS.toNanos(1); // overflows during the tests, as nanoTime may
 
     @AfterEach
@@ -64,7 +66,7 @@ class ReloaderTest {
 
     private Reloader reloader(@Nullable Path groups, HtpasswdRules rules) {
         FilePair files = new FilePair(users(), groups, null, rules);
-        return new Reloader(files, CHECK_EVERY, SETTLE, MAX_STALENESS, events::add, () -> now);
+        return new Reloader(files, CHECK_EVERY, SETTLE, MAX_STALENESS, events::add, clocks);
     }
 
     private Reloader opened(String content) throws IOException {
@@ -121,7 +123,7 @@ class ReloaderTest {
     void wholeSecondsOfTheMtimeAskForTwoSeconds() throws Exception {
         write("alice:" + PASSWORD + "\n");
         FilePair files = new FilePair(users(), null, null, HtpasswdRules.standard());
-        Reloader reloader = new Reloader(files, CHECK_EVERY, Duration.ofNanos(1), MAX_STALENESS, null, () -> now);
+        Reloader reloader = new Reloader(files, CHECK_EVERY, Duration.ofNanos(1), MAX_STALENESS, null, clocks);
         reloader.open(false);
         write("bob:" + PASSWORD + "\n");
         Files.setLastModifiedTime(
@@ -308,7 +310,7 @@ class ReloaderTest {
                 event -> {
                     throw new IllegalStateException("Canary");
                 },
-                () -> now);
+                clocks);
         reloader.open(false);
         write("bob:" + PASSWORD + "\n");
         settled(reloader);

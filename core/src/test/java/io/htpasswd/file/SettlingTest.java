@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class SettlingTest {
     private static final Instant LONG_AGO = YOUNG.minusSeconds(86_400);
 
     private long now = Long.MAX_VALUE - TimeUnit.MINUTES.toNanos(1);
-    private final Settling settling = new Settling(() -> now);
+    private final Settling settling = new Settling(new Clocks(() -> now, InstantSource.system()));
 
     private static FilePair.Stamp stamp(long size, Instant times, int inode) {
         return new FilePair.Stamp(new FileStamp(Path.of("/users"), size, times, times, inode), null);
