@@ -40,6 +40,8 @@ final class Reloader {
     private boolean readAgain;
     private long lastComplaint;
     private boolean started = true;
+    /** A version that somebody could log in with was in use: only after such a one is a file of nobody a mistake. */
+    private boolean hadUsers;
 
     Reloader(
             FilePair files,
@@ -80,7 +82,6 @@ final class Reloader {
             started = false;
             complain("no such file");
         }
-        logProblems();
     }
 
     /** One look; how long at most until the next. */
@@ -101,7 +102,7 @@ final class Reloader {
             if (!stamp.equals(files.stamp())) return needed;
             remaining = settling.remaining(checkEvery);
             if (read.isEmpty() && !current.isEmpty() && isPositive(remaining)) return remaining;
-            if (read.isUnusable()) throw new IOException("not one line can be used");
+            if (read.isUnusable() && hadUsers) throw new IOException("not one line can be used");
             install(stamp, read, readAt, started);
             return checkEvery;
         } catch (IOException e) {
@@ -116,19 +117,18 @@ final class Reloader {
     }
 
     private void install(FilePair.Stamp stamp, Htpasswd read, Instant readAt, boolean reload) {
-        boolean sameAgain = stamp.equals(inUse) && read.index().sameLines(current.index());
+        Htpasswd before = current;
+        boolean sameAgain = stamp.equals(inUse) && read.index().sameLines(before.index());
+        // First what may run out of memory: the stamp of a version that is not in use would hide it for ever.
+        current = reload ? read.remembering(before) : read;
         inUse = stamp;
         settling.stop();
         readAgain = stamp.isAmbiguous(readAt);
-        if (reload) {
-            Htpasswd before = current;
-            current = read.remembering(before);
-            if (!sameAgain) announce(before, read);
-        } else {
-            current = read;
-        }
         started = true;
+        hadUsers |= read.work().usableLines() > 0;
         good();
+        if (!reload) logProblems();
+        else if (!sameAgain) announce(before, read);
     }
 
     private void good() {
@@ -140,12 +140,16 @@ final class Reloader {
         long now = clocks.nanoTime().getAsLong();
         if (!failing || now - lastComplaint >= MINUTE) {
             lastComplaint = now;
-            LOG.error(
-                    "{}: {}; the last good version answers until it is too old",
-                    SourceFile.shown(files.users()),
-                    reason);
+            LOG.error("{}: {}; {}", SourceFile.shown(files.users()), reason, untilThen());
         }
         failing = true;
+    }
+
+    private String untilThen() {
+        if (!started) return "nobody can log in until it can be read";
+        return hadUsers
+                ? "the last good version answers until it is too old"
+                : "no version before had a usable line, so nobody can log in";
     }
 
     private void announce(Htpasswd before, Htpasswd now) {
