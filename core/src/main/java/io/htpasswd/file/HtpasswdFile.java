@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +28,23 @@ import org.jspecify.annotations.Nullable;
 public final class HtpasswdFile implements CredentialVerifier {
     private final Reloader reloader;
     private final long checkEvery;
+    private final long maxStaleness;
     private final AtomicLong nextCheck;
     /** Somebody was told by {@code recall} to look at the file and has not done so yet. */
     private final AtomicBoolean wanted = new AtomicBoolean();
 
-    private final AtomicBoolean looking = new AtomicBoolean();
+    /** The look that is under way, if one is. */
+    private final AtomicReference<@Nullable Look> looking = new AtomicReference<>();
+
     private volatile long lastLook;
 
-    private HtpasswdFile(Reloader reloader, Duration checkEvery) {
+    /** Since when the version in use has not been compared with the file. */
+    private record Look(long since) {}
+
+    private HtpasswdFile(Reloader reloader, Duration checkEvery, Duration maxStaleness) {
         this.reloader = reloader;
         this.checkEvery = checkEvery.toNanos();
+        this.maxStaleness = maxStaleness.toNanos();
         this.lastLook = System.nanoTime();
         this.nextCheck = new AtomicLong(lastLook + this.checkEvery);
     }
@@ -62,41 +70,56 @@ public final class HtpasswdFile implements CredentialVerifier {
 
     @Override
     public Verification verify(Credentials credentials) {
-        return reloader.isStale()
+        return isStale(looking.get(), System.nanoTime())
                 ? Verification.Failed.UNAVAILABLE
                 : reloader.current().verify(credentials);
     }
 
     /**
-     * As long as looks at the file come to an end, one caller at a time is sent to look and the rest is answered from the
-     * version in use. Sending all would put remembered users into the queue for permits behind a flood of wrong passwords.
+     * When a look at the file is due, one caller is sent to look and the rest is answered from the version in use, for as long
+     * as that look takes. Sending all would put remembered users into the queue for permits behind a flood of wrong passwords.
      */
     @Override
     public @Nullable Verification recall(Credentials credentials) {
         long now = System.nanoTime();
-        if (now - lastLook > 2 * checkEvery) return null;
-        long due = nextCheck.get();
-        if (now - due >= 0 && nextCheck.compareAndSet(due, now + checkEvery)) {
-            wanted.set(true);
-            return null;
-        }
-        return reloader.isStale()
+        // Before lastLook is read: a look that ends in between has set that.
+        Look look = looking.get();
+        if (look == null && isSentToLook(now)) return null;
+        return isStale(look, now)
                 ? Verification.Failed.UNAVAILABLE
                 : reloader.current().recall(credentials, now);
+    }
+
+    private boolean isSentToLook(long now) {
+        if (now - lastLook > 2 * checkEvery) return true;
+        long due = nextCheck.get();
+        if (now - due < 0 || !nextCheck.compareAndSet(due, now + checkEvery)) return false;
+        wanted.set(true);
+        return true;
+    }
+
+    /** True also when the look under way does not come to an end, on a file system that hangs. */
+    private boolean isStale(@Nullable Look look, long now) {
+        return reloader.isStale() || (look != null && now - look.since > maxStaleness);
     }
 
     /** Looks at the file when a look is due, and reads it when it has changed. */
     @Override
     public void refresh() {
-        if (!wanted.get() && System.nanoTime() - nextCheck.get() < 0) return;
-        if (!looking.compareAndSet(false, true)) return;
+        long now = System.nanoTime();
+        if (!wanted.get() && now - nextCheck.get() < 0) return;
+        // After a time without requests nobody has waited for this look until now.
+        long since = now - lastLook > 2 * checkEvery ? now : lastLook;
+        if (!looking.compareAndSet(null, new Look(since))) return;
+        long again = checkEvery;
         try {
             wanted.set(false);
-            Duration again = reloader.look();
-            lastLook = System.nanoTime();
-            nextCheck.set(lastLook + Math.min(checkEvery, again.toNanos()));
+            again = Math.min(checkEvery, reloader.look().toNanos());
         } finally {
-            looking.set(false);
+            // Whatever was thrown: else everybody would be sent to look, and meet the same.
+            lastLook = System.nanoTime();
+            nextCheck.set(lastLook + again);
+            looking.set(null);
         }
     }
 
@@ -168,7 +191,7 @@ public final class HtpasswdFile implements CredentialVerifier {
             FilePair files = new FilePair(file, groups, within, rules);
             Reloader reloader = new Reloader(files, checkEvery, settle, maxStaleness, listener, Clocks.SYSTEM);
             reloader.open(startWithout);
-            return new HtpasswdFile(reloader, checkEvery);
+            return new HtpasswdFile(reloader, checkEvery, maxStaleness);
         }
 
         private static Duration positive(String name, Duration time) {

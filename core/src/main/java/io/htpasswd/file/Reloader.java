@@ -84,7 +84,10 @@ final class Reloader {
         }
     }
 
-    /** One look; how long at most until the next. */
+    /**
+     * One look; how long at most until the next. Whatever keeps it from its end is a file that cannot be read: also want of
+     * memory, which a large file meets first. Other Errors are for the caller to see as well.
+     */
     Duration look() {
         try {
             FilePair.Stamp stamp = files.stamp();
@@ -105,10 +108,14 @@ final class Reloader {
             if (read.isUnusable() && hadUsers) throw new IOException("not one line can be used");
             install(stamp, read, readAt, started);
             return checkEvery;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             settling.stop();
             complain(reason(e));
             return checkEvery;
+        } catch (Error e) {
+            settling.stop();
+            complain(reason(e));
+            throw e;
         }
     }
 
@@ -138,11 +145,11 @@ final class Reloader {
 
     private void complain(String reason) {
         long now = clocks.nanoTime().getAsLong();
-        if (!failing || now - lastComplaint >= MINUTE) {
-            lastComplaint = now;
-            LOG.error("{}: {}; {}", SourceFile.shown(files.users()), reason, untilThen());
-        }
+        boolean due = !failing || now - lastComplaint >= MINUTE;
         failing = true;
+        if (!due) return;
+        lastComplaint = now;
+        LOG.error("{}: {}; {}", SourceFile.shown(files.users()), reason, untilThen());
     }
 
     private String untilThen() {
@@ -161,7 +168,8 @@ final class Reloader {
         if (listener == null) return;
         try {
             listener.accept(Difference.between(before, now));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // The version is in use all the same.
             LOG.warn("reload listener failed: {}", e.getClass().getName());
         }
     }
@@ -180,10 +188,11 @@ final class Reloader {
     }
 
     /** The JDK's own messages quote paths as they are, whatever characters these hold. */
-    private static String reason(IOException e) {
+    private static String reason(Throwable e) {
         if (e instanceof NoSuchFileException) return "no such file";
         if (e instanceof FileSystemException) return "cannot be read";
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
+        if (e instanceof OutOfMemoryError) return "cannot be read, memory runs out";
+        String message = e instanceof IOException ? e.getMessage() : null;
+        return message == null ? "cannot be read, " + e.getClass().getSimpleName() : message;
     }
 }

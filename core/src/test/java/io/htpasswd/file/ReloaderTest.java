@@ -1,6 +1,7 @@
 package io.htpasswd.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.htpasswd.basic.Credentials;
@@ -200,6 +201,58 @@ class ReloaderTest {
         interface Change {
             void to(Path users) throws IOException;
         }
+    }
+
+    /** Nothing that goes wrong in a look leaves a version good for ever, and the next good look makes up for it. */
+    @Test
+    void whateverIsThrownInALookIsAnErrorAndLeavesTheLastGoodVersionUntilItIsTooOld() throws Exception {
+        for (Throwable thrown : List.of(
+                new OutOfMemoryError("Canary"), new StackOverflowError("Canary"), new SecurityException("Canary"))) {
+            write("alice:" + PASSWORD + "\n");
+            Throwable[] next = new Throwable[1];
+            Path path = HookedPath.of(users(), () -> {
+                if (next[0] instanceof Error error) throw error;
+                if (next[0] instanceof RuntimeException exception) throw exception;
+            });
+            FilePair files = new FilePair(path, null, null, HtpasswdRules.standard());
+            Reloader reloader = new Reloader(files, CHECK_EVERY, SETTLE, MAX_STALENESS, null, clocks);
+            reloader.open(false);
+            logged.forget();
+            next[0] = thrown;
+            if (thrown instanceof StackOverflowError) {
+                assertThatExceptionOfType(StackOverflowError.class).isThrownBy(reloader::look);
+            } else {
+                assertThatCode(() -> assertThat(reloader.look()).isEqualTo(CHECK_EVERY))
+                        .doesNotThrowAnyException();
+            }
+            assertThat(logged.lines()).singleElement().asString().contains(" ERROR ", "last good version");
+            assertThat(logged.text()).doesNotContain("Canary");
+            assertThat(reloader.isStale()).isFalse();
+            pass(MAX_STALENESS.plusNanos(1));
+            assertThat(reloader.isStale()).isTrue();
+            next[0] = null;
+            settled(reloader);
+            assertThat(reloader.isStale()).isFalse();
+        }
+    }
+
+    @Test
+    void memoryThatRunsOutAfterAVersionWasReadDoesNotHideThatVersion() throws Exception {
+        write("alice:" + PASSWORD + "\n");
+        int[] stats = new int[1];
+        Path path = HookedPath.of(users(), () -> {
+            // That of open, of the first look, and the two around the read of the second.
+            if (++stats[0] == 4) throw new OutOfMemoryError();
+        });
+        FilePair files = new FilePair(path, null, null, HtpasswdRules.standard());
+        Reloader reloader = new Reloader(files, CHECK_EVERY, SETTLE, MAX_STALENESS, null, clocks);
+        reloader.open(false);
+        write("bob:" + PASSWORD + "\n");
+        assertThatCode(() -> settled(reloader)).doesNotThrowAnyException();
+        assertThat(reloader.current().users()).containsExactly("alice");
+        settled(reloader);
+        assertThat(reloader.current().users()).containsExactly("bob");
+        assertThat(reloader.isStale()).isFalse();
     }
 
     @Test
