@@ -13,12 +13,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides when a file on disk becomes the version in use. A file that was changed just now may be half written, so it is
- * taken once its times are older than {@code settle}, or once two looks {@code settle} apart have seen the same.
+ * taken once its times are older than {@code settle}, or once two looks {@code settle} apart have seen the same. One that never
+ * rests is taken as it is in the end, if nothing changes while it is read: what must not be is that it keeps a user in.
  *
  * <p>Threads: looks come one at a time; the version in use is read by all.
  */
 final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(HtpasswdFile.class);
+    /** So many times {@code settle} without a rest are no longer the writing of one version. */
+    private static final int RESTLESS = 10;
+
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     private final FilePair files;
@@ -99,24 +103,34 @@ final class Reloader {
             settling.see(stamp, inUse);
             Duration needed = stamp.settle(settle);
             Duration remaining = settling.remaining(needed);
-            if (isPositive(remaining)) return remaining;
+            boolean rests = !isPositive(remaining);
+            boolean restless = settling.isRestlessFor(needed.multipliedBy(RESTLESS)) && !settling.isBeingCut();
+            if (!rests && !restless) return later(remaining, needed);
             Instant readAt = clocks.fileTime().instant();
             Htpasswd read = files.read(stamp);
-            if (!stamp.equals(files.stamp())) return needed;
+            if (!stamp.equals(files.stamp())) return later(needed, needed);
+            if (rests) settling.rest();
             remaining = settling.remaining(checkEvery);
-            if (read.isEmpty() && !current.isEmpty() && isPositive(remaining)) return remaining;
+            if (read.isEmpty() && !current.isEmpty() && isPositive(remaining)) return later(remaining, needed);
             if (read.isUnusable() && hadUsers) throw new IOException("not one line can be used");
             install(stamp, read, readAt, started);
             return checkEvery;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            settling.stop();
+            settling.fail();
             complain(reason(e));
             return checkEvery;
         } catch (Error e) {
-            settling.stop();
+            settling.fail();
             complain(reason(e));
             throw e;
         }
+    }
+
+    /** What the file holds cannot be told now. When that has been so for long it is an error: some user may have been removed. */
+    private Duration later(Duration remaining, Duration needed) {
+        if (settling.isRestlessFor(needed.multipliedBy(2 * RESTLESS)))
+            complain("changes again and again while it is read");
+        return remaining;
     }
 
     private static boolean isPositive(Duration duration) {

@@ -6,8 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells whether files that were changed lie there as they are meant to: their times are old enough, or looks that far apart
  * have seen the same. The times count only while they do not contradict what an earlier look saw, good or not.
+ *
+ * <p>Tells also for how long every look has found them changed. Two looks may have met two changes with a quiet hour between
+ * them, and one that failed a moment between deleting and writing: three looks with something new, and not two that failed.
  */
 final class Settling {
+    private static final int RESTLESS = 3;
+
     private final Clocks clocks;
 
     private FilePair.@Nullable Stamp seen;
@@ -16,6 +21,10 @@ final class Settling {
     private FilePair.@Nullable Stamp lastSeen;
     /** The times of what was seen say when it was written. */
     private boolean timesTell;
+    /** How many looks in a row have found something new; 0: what they found has rested. */
+    private int changes;
+
+    private long restlessSince;
 
     Settling(Clocks clocks) {
         this.clocks = clocks;
@@ -24,15 +33,40 @@ final class Settling {
     /** A look that sees this; the version in use was seen before, at the latest when it was read. */
     void see(FilePair.Stamp stamp, FilePair.@Nullable Stamp inUse) {
         if (stamp.equals(seen)) return;
-        if (!stamp.equals(lastSeen)) timesTell = !stamp.contradicts(lastSeen) && !stamp.contradicts(inUse);
+        seenSince = clocks.nanoTime().getAsLong();
+        if (stamp.equals(lastSeen)) changes = 0;
+        else timesTell = !stamp.contradicts(lastSeen) && !stamp.contradicts(inUse);
+        if (changes == 0) restlessSince = seenSince;
+        changes++;
         seen = stamp;
         lastSeen = stamp;
-        seenSince = clocks.nanoTime().getAsLong();
     }
 
-    /** Nothing is waited for any more, or what was seen is of no use: the waiting begins anew, the times are remembered. */
+    /** Nothing is waited for any more; the times are remembered. */
     void stop() {
         seen = null;
+        changes = 0;
+    }
+
+    /** What was seen is of no use: the waiting begins anew, the times are remembered. */
+    void fail() {
+        if (seen == null) changes = 0;
+        seen = null;
+    }
+
+    /** What was seen has settled, and was still the same after it was read. */
+    void rest() {
+        changes = 0;
+    }
+
+    /** True when looks have found something new each time, for so long. */
+    boolean isRestlessFor(Duration time) {
+        return changes >= RESTLESS && clocks.nanoTime().getAsLong() - restlessSince >= time.toNanos();
+    }
+
+    /** True when the times of what was seen do not say when it was written. */
+    boolean isBeingCut() {
+        return !timesTell;
     }
 
     /** For how long still what was seen must stay as it is; zero or less: it has settled. */

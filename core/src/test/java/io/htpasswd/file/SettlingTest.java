@@ -75,4 +75,19 @@ class SettlingTest {
         settling.see(cut, inUse);
         assertThat(settling.remaining(NEEDED)).isZero();
     }
+
+    /** What never rests is taken in the end, but not in the moment in which it is being cut. */
+    @Test
+    void whatIsBeingCutIsNotTakenThoughItNeverRested() {
+        for (int i = 0; i < 20; i++) {
+            settling.see(stamp(9 + i, YOUNG.plusSeconds(i), 1), null);
+            assertThat(settling.isRestlessFor(NEEDED.multipliedBy(10))).isEqualTo(i >= 10);
+            pass(NEEDED);
+        }
+        settling.see(stamp(0, YOUNG.plusSeconds(19), 1), null);
+        assertThat(settling.isRestlessFor(NEEDED.multipliedBy(10))).isTrue();
+        assertThat(settling.isBeingCut()).isTrue();
+        settling.see(stamp(0, YOUNG.plusSeconds(20), 1), null);
+        assertThat(settling.isBeingCut()).isFalse();
+    }
 }
