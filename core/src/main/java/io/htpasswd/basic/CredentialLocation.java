@@ -1,6 +1,7 @@
 package io.htpasswd.basic;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -13,17 +14,18 @@ public sealed interface CredentialLocation permits Location {
      * token. Anything else, and the name of a field that frames or routes the message: IllegalArgumentException.
      */
     static CredentialLocation header(String name, String prefix) {
-        return HeaderLocation.of(name, prefix);
+        Objects.requireNonNull(name, "name");
+        return HeaderLocation.of(name, Objects.requireNonNull(prefix, "prefix"));
     }
 
     /** The query parameter of that decoded name. Credentials in URLs end up in logs and histories. */
     static CredentialLocation queryParameter(String name) {
-        return new QueryParameterLocation(name);
+        return new QueryParameterLocation(Objects.requireNonNull(name, "name"));
     }
 
     /** The cookie of that name. The application then needs a defence against cross-site requests. */
     static CredentialLocation cookie(String name) {
-        return new CookieLocation(name);
+        return new CookieLocation(Objects.requireNonNull(name, "name"));
     }
 
     /**
@@ -32,6 +34,6 @@ public sealed interface CredentialLocation permits Location {
      * list, denies the request as unavailable.
      */
     static CredentialLocation custom(Function<RequestView, List<String>> values) {
-        return new CustomLocation(values);
+        return new CustomLocation(Objects.requireNonNull(values, "values"));
     }
 }

@@ -2,7 +2,6 @@ package io.htpasswd.basic;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +14,7 @@ final class CustomLocation extends Location {
     private final Function<RequestView, List<String>> values;
 
     CustomLocation(Function<RequestView, List<String>> values) {
-        this.values = Objects.requireNonNull(values);
+        this.values = values;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.htpasswd.basic;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +18,10 @@ public record DecisionEvent(
         @Nullable Verification verification,
         boolean remembered,
         Duration waited,
-        Duration verified) {}
+        Duration verified) {
+    public DecisionEvent {
+        Objects.requireNonNull(decision, "decision");
+        Objects.requireNonNull(waited, "waited");
+        Objects.requireNonNull(verified, "verified");
+    }
+}

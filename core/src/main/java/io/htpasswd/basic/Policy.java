@@ -1,6 +1,7 @@
 package io.htpasswd.basic;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,7 @@ public final class Policy {
 
     /** The realm of the challenge: printable ASCII, not empty. Quotes and backslashes are escaped for you. */
     public Policy withRealm(String realm) {
+        Objects.requireNonNull(realm, "realm");
         if (realm.isEmpty() || realm.chars().anyMatch(c -> c < 0x20 || c > 0x7E)) {
             throw new IllegalArgumentException("a realm is printable ASCII and not empty, got " + Quoted.text(realm));
         }
@@ -72,6 +74,7 @@ public final class Policy {
 
     /** Where credentials are looked for; the header {@code Authorization} with scheme Basic otherwise. */
     public Policy withLocation(CredentialLocation location) {
+        Objects.requireNonNull(location, "location");
         return new Policy(admitted, (Location) location, limits, passing, answers);
     }
 
@@ -85,12 +88,14 @@ public final class Policy {
      * sends under that name, or one that servers take for it, is removed from every request that passes.
      */
     public Policy withForwardedUser(String headerName) {
-        FieldName.checked(headerName);
+        FieldName.checked(Objects.requireNonNull(headerName, "headerName"));
         return with(new Passing(passing.credentialsKept, headerName));
     }
 
     /** Lets in only these users and the members of these groups; either suffices. Both empty, or an optional policy: refused. */
     public Policy withRequired(Set<String> users, Set<String> groups) {
+        Objects.requireNonNull(users, "users");
+        Objects.requireNonNull(groups, "groups");
         Admitted required = new Admitted(admitted.strict, Set.copyOf(users), Set.copyOf(groups));
         if (!required.strict)
             throw new IllegalArgumentException("a policy with required users or groups must be strict, was optional");

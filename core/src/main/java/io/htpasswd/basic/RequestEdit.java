@@ -3,6 +3,7 @@ package io.htpasswd.basic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,8 @@ public final class RequestEdit {
      * among the values of a field that has to be looked into drops all of it; of other fields nulls stay where they are.
      */
     public List<String> headers(String name, List<String> values) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(values, "values");
         if (removal != null && name.equalsIgnoreCase(removal.header())) return List.of();
         if (removal != null && removal.cookie() != null && name.equalsIgnoreCase(CookieText.FIELD)) {
             return Location.holdsNull(values) ? List.of() : CookieText.without(values, removal.cookie());
@@ -69,10 +72,12 @@ public final class RequestEdit {
     }
 
     public boolean hidesParameter(String decodedName) {
+        Objects.requireNonNull(decodedName, "decodedName");
         return removal != null && decodedName.equals(removal.parameter());
     }
 
     public boolean hidesCookie(String name) {
+        Objects.requireNonNull(name, "name");
         return removal != null && name.equals(removal.cookie());
     }
 

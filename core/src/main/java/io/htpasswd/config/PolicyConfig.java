@@ -5,6 +5,7 @@ import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdRules;
 import io.htpasswd.file.LineProblem;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +48,11 @@ public final class PolicyConfig {
     }
 
     public PolicyConfig withSecrets(SecretSource secrets) {
-        return new PolicyConfig(secrets, rules, problems, change);
+        return new PolicyConfig(Objects.requireNonNull(secrets, "secrets"), rules, problems, change);
     }
 
     public PolicyConfig withRules(HtpasswdRules rules) {
-        return new PolicyConfig(secrets, rules, problems, change);
+        return new PolicyConfig(secrets, Objects.requireNonNull(rules, "rules"), problems, change);
     }
 
     /**
@@ -60,12 +61,12 @@ public final class PolicyConfig {
      * {@link SecretSource} returned as Htpasswd or HtpasswdFile.
      */
     public PolicyConfig onProblem(BiConsumer<String, LineProblem> listener) {
-        return new PolicyConfig(secrets, rules, listener, change);
+        return new PolicyConfig(secrets, rules, Objects.requireNonNull(listener, "listener"), change);
     }
 
     /** Changes the policy that was read: forwarded user, requirements, no gRPC form. */
     public PolicyConfig withPolicy(UnaryOperator<Policy> change) {
-        return new PolicyConfig(secrets, rules, problems, change);
+        return new PolicyConfig(secrets, rules, problems, Objects.requireNonNull(change, "change"));
     }
 
     /**
@@ -74,8 +75,11 @@ public final class PolicyConfig {
      * is an IllegalArgumentException as everywhere.
      */
     public BasicAuth read(Map<String, ?> document) throws PolicyConfigException {
+        Objects.requireNonNull(document, "document");
         UsersReader users = new UsersReader(secrets, rules, problems);
         PolicyDocument read = PolicyDocument.read(Node.root(document), users);
-        return BasicAuth.of(change.apply(read.policy()), read.users());
+        Policy policy = change.apply(read.policy());
+        if (policy == null) throw new IllegalArgumentException("the function given to withPolicy returned null");
+        return BasicAuth.of(policy, read.users());
     }
 }

@@ -6,6 +6,7 @@ import io.htpasswd.file.HtpasswdRules;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A Secret as it stands in a YAML or JSON document. */
@@ -19,6 +20,9 @@ record SecretDocument(Map<String, ?> document) implements SecretSource {
     @Override
     public CredentialVerifier open(@Nullable String namespace, String name, String key, HtpasswdRules rules)
             throws IOException {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(rules, "rules");
         try {
             return Htpasswd.parse(content(Node.root(document), namespace, name, key), rules);
         } catch (PolicyConfigException e) {

@@ -5,6 +5,7 @@ import io.htpasswd.file.HtpasswdRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where a policy's {@code secretRef} leads. */
@@ -23,11 +24,11 @@ public interface SecretSource {
      * {@code <root>/<name>}. The namespace is not used.
      */
     static SecretSource directory(Path root) {
-        return new SecretDirectory(root);
+        return new SecretDirectory(Objects.requireNonNull(root, "root"));
     }
 
     /** One Secret as a document: its {@code stringData}, else its base64 {@code data}. */
     static SecretSource document(Map<String, ?> kubernetesSecret) {
-        return new SecretDocument(kubernetesSecret);
+        return new SecretDocument(Objects.requireNonNull(kubernetesSecret, "kubernetesSecret"));
     }
 }

@@ -68,6 +68,7 @@ record UsersReader(@Nullable SecretSource secrets, HtpasswdRules rules, BiConsum
         if (secrets == null) throw new PolicyConfigException(path + ": no source of secrets is set up here");
         try {
             CredentialVerifier users = secrets.open(ref.namespace(), ref.name(), ref.key(), rules);
+            if (users == null) throw new PolicyConfigException(path + ": the source of secrets gave no users");
             Function<LineProblem, String> where = problem -> path + " line " + problem.line();
             if (users instanceof HtpasswdFile file) report(file.snapshot(), where);
             if (users instanceof Htpasswd fixed) report(fixed, where);

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ public final class BasicAuthFilter extends HttpFilter {
 
     /** Guards every request with the same policy. */
     public BasicAuthFilter(BasicAuth auth) {
-        this(request -> auth);
+        Objects.requireNonNull(auth, "auth");
+        this.guard = request -> auth;
     }
 
     /**
@@ -58,7 +60,7 @@ public final class BasicAuthFilter extends HttpFilter {
      * the request does not pass.
      */
     public BasicAuthFilter(Function<? super HttpServletRequest, BasicAuth> guard) {
-        this.guard = guard;
+        this.guard = Objects.requireNonNull(guard, "guard");
     }
 
     @Override

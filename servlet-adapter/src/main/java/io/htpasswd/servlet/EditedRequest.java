@@ -138,7 +138,8 @@ class EditedRequest extends HttpServletRequestWrapper {
     }
 
     private boolean isHidden(String parameter) {
-        return edit != null && edit.hidesParameter(parameter);
+        // Null: containers take one, and have no parameter of that name.
+        return edit != null && parameter != null && edit.hidesParameter(parameter);
     }
 
     @Override

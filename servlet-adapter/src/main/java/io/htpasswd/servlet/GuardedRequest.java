@@ -51,7 +51,9 @@ final class GuardedRequest extends EditedRequest {
     @Override
     public boolean isUserInRole(String role) {
         Decision.Authenticated user = passage.user();
+        // Null: containers take one, and nobody is in that role.
         return user != null
+                && role != null
                 && !role.equals("*")
                 && !role.equals("**")
                 && user.groups().contains(role);

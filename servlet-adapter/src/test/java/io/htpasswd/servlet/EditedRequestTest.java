@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 
@@ -47,6 +48,7 @@ class EditedRequestTest {
 
     /** As Tomcat may for a head that is too large, and as getHeaderNames may. */
     @Test
+    @SuppressWarnings("NullAway") // what a careless application might ask for
     void nullsOfTheContainerAreHandedOnAndBreakNothing() throws Exception {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/") {
             @Override
@@ -66,12 +68,18 @@ class EditedRequestTest {
             public Map<String, String> getTrailerFields() {
                 return Collections.singletonMap("x-trailer", null);
             }
+
+            @Override
+            public String @Nullable [] getParameterValues(String name) {
+                return null;
+            }
         };
         request.addHeader("Authorization", TestRequest.basic("alice", "alice"));
         HttpServletRequest edited = edited(Policy.strict().withForwardedUser("X-User"), request);
         assertThat(Collections.list(edited.getHeaders("Accept"))).containsExactly("a", null);
         assertThat(Collections.list(edited.getHeaders("Connection"))).isEmpty();
         assertThat(edited.getHeaderNames()).isNull();
+        assertThat(edited.getParameterValues(null)).isNull();
         assertThat(edited.getTrailerFields()).containsExactly(Assertions.entry("x-trailer", null));
     }
 

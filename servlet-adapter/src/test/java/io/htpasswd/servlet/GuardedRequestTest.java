@@ -67,6 +67,7 @@ class GuardedRequestTest {
         assertThat(alice.isUserInRole("staff")).isFalse();
         assertThat(alice.isUserInRole("*")).isFalse();
         assertThat(alice.isUserInRole("**")).isFalse();
+        assertThat(alice.isUserInRole(null)).isFalse();
         assertThat(guarded(Requests.as("bob", "bob")).isUserInRole("admin")).isFalse();
         assertThat(guarded(get()).isUserInRole("admin")).isFalse();
     }
