@@ -23,7 +23,10 @@ final class DenialLog {
             case NO_CREDENTIALS -> {
                 if (LOG.isDebugEnabled()) LOG.debug(LINE, reason, plain(client), user(knownUser));
             }
-            case MALFORMED, REJECTED, FORBIDDEN -> LOG.info(LINE, reason, plain(client), user(knownUser));
+            case MALFORMED, REJECTED, FORBIDDEN -> {
+                // A name is escaped only for whoever reads it: it takes time that no other answer takes.
+                if (LOG.isInfoEnabled()) LOG.info(LINE, reason, plain(client), user(knownUser));
+            }
             case UNAVAILABLE -> {
                 unavailable.increment();
                 long last = lastUnavailable.get();

@@ -20,8 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Memory {
     static final Duration LONGEST = Duration.ofHours(12);
-    /** Stands in where nothing is remembered. */
-    private static final byte[] NOBODYS = new byte[Fingerprints.BYTES];
+    /**
+     * They stand in where nothing is remembered, and nothing matches them. Many, and one name always gets the same: a single one
+     * would be in the processor's cache whoever asks, and what is remembered of one user would not.
+     */
+    private static final Success[] NOBODYS = new Success[1024];
+
+    static {
+        for (int i = 0; i < NOBODYS.length; i++) NOBODYS[i] = new Success(new byte[Fingerprints.BYTES], 0);
+    }
 
     private final Fingerprints fingerprints;
     private final long rememberFor;
@@ -49,31 +56,27 @@ final class Memory {
 
     /**
      * True when these very credentials were good at that position of the index, not too long before now; a negative position
-     * is that of a name that is not there.
+     * is that of a name that is not there, as {@link UserIndex#find} tells it.
      *
-     * <p>The fingerprint is taken and compared before anything depends on the place: a wrong password must not be refused later
-     * for a name that is remembered, or the time of the answer would tell who has logged in lately.
+     * <p>The same is done whatever stands at the place, and what counts is asked last: a wrong password must not be refused
+     * later for a name that is remembered, or the time of the answer would tell who has logged in lately.
      */
     boolean knows(int position, Credentials credentials, long now) {
         if (rememberFor == 0) return false;
         byte[] presented = credentials.fingerprint(fingerprints);
-        Success success = position < 0 ? null : inForce(position, now);
-        boolean same = MessageDigest.isEqual(success == null ? NOBODYS : success.fingerprint, presented);
-        if (success == null || !same) return false;
+        AtomicReferenceArray<Success> places = this.places;
+        int place = position < 0 ? ~position : position;
+        Success there = places == null ? null : places.get(place);
+        Success nobodys = NOBODYS[place % NOBODYS.length];
+        Success success = position < 0 || there == null ? nobodys : there;
+        boolean inForce = now - success.lastUsed < rememberFor && now - success.since < LONGEST.toNanos();
+        boolean same = MessageDigest.isEqual(success.fingerprint, presented);
+        if (success == nobodys) return false;
+        if (!inForce) places().compareAndSet(position, success, null);
+        if (!inForce || !same) return false;
         // Not at every use: threads that serve one user would take the place's memory from each other.
         if (now - success.lastUsed > rememberFor >> 10) success.lastUsed = now;
         return true;
-    }
-
-    /** What stands at a position unless its time is up, and then it goes. */
-    private @Nullable Success inForce(int position, long now) {
-        AtomicReferenceArray<Success> places = this.places;
-        if (places == null) return null;
-        Success success = places.get(position);
-        if (success == null) return null;
-        if (now - success.lastUsed < rememberFor && now - success.since < LONGEST.toNanos()) return success;
-        places.compareAndSet(position, success, null);
-        return null;
     }
 
     void remember(int position, Credentials credentials, long now) {

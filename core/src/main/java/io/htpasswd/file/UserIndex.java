@@ -44,7 +44,10 @@ final class UserIndex {
         return table.length;
     }
 
-    /** The position of the user whose name these first bytes are; negative when there is no such user. */
+    /**
+     * The position of the user whose name these first bytes are; negative when there is no such user: then the complement of a
+     * place that the name always leads to.
+     */
     int find(byte[] user, int length) {
         return find(lines, table, hash, user, 0, length);
     }
@@ -99,14 +102,14 @@ final class UserIndex {
         int place = firstPlace(hash, table.length, bytes, from, to);
         for (int probes = 0; probes < MOST_PROBES; probes++) {
             int start = table[place] - 1;
-            if (start < 0) return -1;
+            if (start < 0) return ~place;
             int end = start + to - from;
             if (end < lines.length && lines[end] == ':' && Arrays.equals(lines, start, end, bytes, from, to)) {
                 return place;
             }
             if (++place == table.length) place = 0;
         }
-        return -1;
+        return ~place;
     }
 
     /** Takes lines one by one; the first of a user stays. */

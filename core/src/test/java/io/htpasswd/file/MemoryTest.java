@@ -39,6 +39,22 @@ class MemoryTest {
         assertThat(memory.knows(0, ALICE, now)).isTrue();
     }
 
+    /** A name that is not there leads to a place, too, and whatever stands there is not its own. */
+    @Test
+    void knowsNobodyAtTheComplementOfAPlace() {
+        for (int position = 0; position < 2; position++) memory.remember(position, ALICE, now);
+        for (int position : new int[] {~0, ~1, -1}) {
+            assertThat(memory.knows(position, ALICE, now)).isFalse();
+        }
+        Htpasswd users = Htpasswd.ofLines(List.of("alice:" + APR1));
+        users.verify(ALICE);
+        for (int i = 0; i < 100; i++) {
+            assertThat(users.recall(credentials("nobody" + i, "password"))).isNull();
+        }
+        assertThat(users.recall(Credentials.of("alice:" + APR1, new byte[0]))).isNull();
+        assertThat(users.recall(ALICE)).isNotNull();
+    }
+
     @Test
     void forgetsFiveMinutesAfterTheLastUseAndNotAfterTheFirst() {
         memory.remember(0, ALICE, now);
