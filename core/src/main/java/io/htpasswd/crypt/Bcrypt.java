@@ -3,6 +3,7 @@ package io.htpasswd.crypt;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * bcrypt as in OpenBSD and libxcrypt (crypt(5)): {@code $2y$} and {@code $2b$} are one algorithm; {@code $2x$} repeats a slip
@@ -82,6 +83,7 @@ final class Bcrypt implements PasswordHash {
 
     @Override
     public boolean matches(byte[] password) {
+        Objects.requireNonNull(password, "password");
         return MessageDigest.isEqual(hash, hash(password)) && !EncodedHash.holdsNul(password);
     }
 

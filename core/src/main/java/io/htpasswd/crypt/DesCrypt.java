@@ -1,6 +1,7 @@
 package io.htpasswd.crypt;
 
 import java.security.MessageDigest;
+import java.util.Objects;
 import org.apache.commons.codec.digest.UnixCrypt;
 
 /** Traditional crypt(3): 8 bytes count, seven bits of each; the first two characters are the salt. commons-codec is faster here than libxcrypt. */
@@ -30,6 +31,7 @@ final class DesCrypt implements PasswordHash {
 
     @Override
     public boolean matches(byte[] password) {
+        Objects.requireNonNull(password, "password");
         String salt = "" + (char) encoded[0] + (char) encoded[1];
         String computed = UnixCrypt.crypt(password.clone(), salt);
         return MessageDigest.isEqual(encoded, EncodedHash.ascii(computed)) && !EncodedHash.holdsNul(password);

@@ -3,6 +3,7 @@ package io.htpasswd.crypt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import java.util.Objects;
 
 /**
  * MD5-crypt: {@code $1$} by Poul-Henning Kamp (crypt(5)) and {@code $apr1$}, the same under Apache's tag
@@ -68,6 +69,7 @@ final class Md5Crypt implements PasswordHash {
 
     @Override
     public boolean matches(byte[] password) {
+        Objects.requireNonNull(password, "password");
         byte[] digest = rounds(password, firstDigest(password));
         return MessageDigest.isEqual(digits, encode(digest)) && !EncodedHash.holdsNul(password);
     }

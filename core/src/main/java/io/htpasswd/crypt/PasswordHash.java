@@ -84,6 +84,7 @@ public sealed interface PasswordHash
 
         @Override
         public boolean matches(byte[] password) {
+            Objects.requireNonNull(password, "password");
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package io.htpasswd.crypt;
 
 import java.security.MessageDigest;
+import java.util.Objects;
 
 /** A password in clear, with nginx's tag or without: only where the rules accept it by name. */
 final class PlainText implements PasswordHash {
@@ -36,6 +37,7 @@ final class PlainText implements PasswordHash {
     /** Digests are compared, because a comparison of the texts would tell their length. */
     @Override
     public boolean matches(byte[] password) {
+        Objects.requireNonNull(password, "password");
         return MessageDigest.isEqual(digest, Digests.sha256(password)) && !EncodedHash.holdsNul(password);
     }
 }

@@ -3,6 +3,7 @@ package io.htpasswd.crypt;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 
 /** <code>{SHA}</code> of Apache httpd ({@code apr_sha1.c}) and <code>{SSHA}</code> of nginx and LDAP (RFC 2307): base64 of digest and salt. */
 final class Sha1 implements PasswordHash {
@@ -58,6 +59,7 @@ final class Sha1 implements PasswordHash {
 
     @Override
     public boolean matches(byte[] password) {
+        Objects.requireNonNull(password, "password");
         MessageDigest sha1 = Digests.of("SHA-1");
         sha1.update(password);
         return MessageDigest.isEqual(digest, sha1.digest(salt)) && !EncodedHash.holdsNul(password);

@@ -2,6 +2,7 @@ package io.htpasswd.crypt;
 
 import java.security.DigestException;
 import java.security.MessageDigest;
+import java.util.Objects;
 
 /**
  * {@code $5$} and {@code $6$}: Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512", 2007. The numbers in the code are the
@@ -82,6 +83,7 @@ final class ShaCrypt implements PasswordHash {
 
     @Override
     public boolean matches(byte[] password) {
+        Objects.requireNonNull(password, "password");
         MessageDigest sha = Digests.of(format == HashFormat.SHA256_CRYPT ? "SHA-256" : "SHA-512");
         byte[] digest = firstDigest(sha, password);
         byte[] p = repeated(sha, password, password.length, password.length); // 13 to 16

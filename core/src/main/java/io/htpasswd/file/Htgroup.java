@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class Htgroup {
     }
 
     public static Htgroup parse(byte[] content) {
+        Objects.requireNonNull(content, "content");
         try (InputStream in = new ByteArrayInputStream(content)) {
             return parse(in, HtpasswdRules.standard());
         } catch (IOException e) {
@@ -42,6 +44,7 @@ public final class Htgroup {
 
     /** Reads a regular file of at most 256 MiB; its changes are not seen. */
     public static Htgroup read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         try (InputStream in = SourceFile.open(file)) {
             return parse(in, HtpasswdRules.standard());
         }
@@ -101,6 +104,7 @@ public final class Htgroup {
 
     /** Empty for a user whom no group names. */
     public Set<String> groupsOf(String user) {
+        Objects.requireNonNull(user, "user");
         return groupsOfUser.getOrDefault(user, Set.of());
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,8 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** Reads the content of a file: bytes, because names and passwords have no other encoding than the file's. */
     public static Htpasswd parse(byte[] content, HtpasswdRules rules) throws HtpasswdException {
+        Objects.requireNonNull(content, "content");
+        Objects.requireNonNull(rules, "rules");
         try (InputStream in = new ByteArrayInputStream(content)) {
             return HtpasswdParser.parse(in, rules);
         } catch (HtpasswdException e) {
@@ -73,8 +76,9 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** Reads lines that stand in a program or a document; IllegalArgumentException when one of them holds a line break. */
     public static Htpasswd ofLines(List<String> lines) {
+        Objects.requireNonNull(lines, "lines");
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).indexOf('\n') >= 0) {
+            if (Objects.requireNonNull(lines.get(i), "lines").indexOf('\n') >= 0) {
                 throw new IllegalArgumentException("a line has no line break, line " + (i + 1) + " has one");
             }
         }
@@ -83,6 +87,7 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** Reads a regular file of at most 256 MiB, under the standard rules; its changes are not seen. */
     public static Htpasswd read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         try (InputStream in = SourceFile.open(file)) {
             return HtpasswdParser.parse(in, HtpasswdRules.standard());
         }
@@ -90,6 +95,7 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** The same users with these groups. */
     public Htpasswd withGroups(Htgroup groups) {
+        Objects.requireNonNull(groups, "groups");
         return new Htpasswd(users, hashes, work, memory, problems, groups);
     }
 
@@ -125,6 +131,7 @@ public final class Htpasswd implements CredentialVerifier {
 
     @Override
     public Verification verify(Credentials credentials) {
+        Objects.requireNonNull(credentials, "credentials");
         int position = position(credentials);
         byte[] decoy = work.decoy(credentials.user());
         byte[] own = position < 0 ? NONE : users.hash(position);
@@ -142,6 +149,7 @@ public final class Htpasswd implements CredentialVerifier {
 
     @Override
     public @Nullable Verification recall(Credentials credentials) {
+        Objects.requireNonNull(credentials, "credentials");
         return recall(credentials, System.nanoTime());
     }
 

@@ -3,7 +3,7 @@ package io.htpasswd.file;
 import io.htpasswd.crypt.HashRules;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -31,6 +31,7 @@ public final class HtpasswdRules {
     }
 
     public HtpasswdRules withHashes(HashRules hashes) {
+        Objects.requireNonNull(hashes, "hashes");
         return new HtpasswdRules(hashes, fatal, rememberFor);
     }
 
@@ -43,12 +44,14 @@ public final class HtpasswdRules {
     public HtpasswdRules alsoFatal(LineProblem.Kind... kinds) {
         EnumSet<LineProblem.Kind> all = EnumSet.noneOf(LineProblem.Kind.class);
         all.addAll(fatal);
-        all.addAll(List.of(kinds));
+        Objects.requireNonNull(kinds, "kinds");
+        for (LineProblem.Kind kind : kinds) all.add(Objects.requireNonNull(kind, "kinds"));
         return new HtpasswdRules(hashes, all, rememberFor);
     }
 
     /** How long a good password is known again without hashing, since its last use and at most 12 hours; zero: never. */
     public HtpasswdRules withRememberFor(Duration time) {
+        Objects.requireNonNull(time, "time");
         if (time.isNegative() || time.compareTo(Memory.LONGEST) > 0) {
             throw new IllegalArgumentException("rememberFor must be from zero to 12 hours, was " + time);
         }

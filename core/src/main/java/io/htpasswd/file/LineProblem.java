@@ -1,5 +1,6 @@
 package io.htpasswd.file;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ public record LineProblem(int line, Kind kind, @Nullable String user, String mes
     static final LineProblem UTF_16 = new LineProblem(1, Kind.UTF_16, "the file is UTF-16, expected UTF-8");
     static final LineProblem BYTE_ORDER_MARK =
             new LineProblem(1, Kind.BYTE_ORDER_MARK, "the file begins with a byte order mark, skipped");
+
+    public LineProblem {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(message, "message");
+    }
 
     LineProblem(int line, Kind kind, String message) {
         this(line, kind, null, message);
