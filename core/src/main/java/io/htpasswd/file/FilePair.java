@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A password file and, where there is one, its group file: looked at and read as one, so that no decision mixes versions. */
 record FilePair(Path users, @Nullable Path groups, @Nullable Path within, HtpasswdRules rules) {
+    static final String REPLACED = "was replaced where it is mounted from, and this mount still shows the old one;"
+            + " mount its folder instead";
+
     private static final String OF_GROUPS = "groups: ";
 
     record Stamp(FileStamp users, @Nullable FileStamp groups) {
@@ -27,6 +30,15 @@ record FilePair(Path users, @Nullable Path groups, @Nullable Path within, Htpass
                     && (users.contradicts(earlier.users) || (groups != null && groups.contradicts(earlier.groups)));
         }
 
+        boolean isNameless() {
+            return users.links() == 0 || (groups != null && groups.links() == 0);
+        }
+
+        boolean isCutOffSince(@Nullable Stamp earlier) {
+            return earlier != null
+                    && (users.isCutOffSince(earlier.users) || (groups != null && groups.isCutOffSince(earlier.groups)));
+        }
+
         Duration settle(Duration asked) {
             Duration ofUsers = users.settle(asked);
             Duration ofGroups = groups == null ? asked : groups.settle(asked);
@@ -34,8 +46,16 @@ record FilePair(Path users, @Nullable Path groups, @Nullable Path within, Htpass
         }
     }
 
-    /** One of the two missing counts as both. */
-    Stamp stamp() throws IOException {
+    /** One of the two missing counts as both, and so does one that was replaced behind a mount since the earlier stamp. */
+    Stamp stamp(@Nullable Stamp earlier) throws IOException {
+        Stamp stamp = stamp();
+        // Once more: a file that is renamed over at this very moment is seen without a name, too.
+        if (stamp.isCutOffSince(earlier)) stamp = stamp();
+        if (stamp.isCutOffSince(earlier)) throw new IOException("the file " + REPLACED);
+        return stamp;
+    }
+
+    private Stamp stamp() throws IOException {
         return new Stamp(FileStamp.of(users, within), groups == null ? null : FileStamp.of(groups, within));
     }
 

@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What tells one version of a file from another without reading it: size, mtime, ctime and inode. The ctime because
  * {@code touch} and {@code rsync} set the mtime to whatever they like; the inode because a symlink swapped in Kubernetes'
- * way leads to another file that may be alike in all else.
+ * way leads to another file that may be alike in all else. And how many names the file has: none, once a file that is mounted
+ * by itself was replaced where it is mounted from; 1 where the system does not say.
  */
 record FileStamp(
         Path realPath,
         long size,
         Instant modified,
         Instant changed,
-        @Nullable Object key) {
+        @Nullable Object key,
+        int links) {
     private static final Duration COARSE = Duration.ofSeconds(2);
 
     /** An IOException when the file is missing, not regular, or no longer under the folder that it must not leave. */
@@ -46,18 +48,14 @@ record FileStamp(
         }
         BasicFileAttributes basic = Files.readAttributes(real, BasicFileAttributes.class);
         if (!basic.isRegularFile()) throw new IOException("not a regular file: " + SourceFile.shown(file));
+        Map<String, Object> unix =
+                real.getFileSystem().supportedFileAttributeViews().contains("unix")
+                        ? Files.readAttributes(real, "unix:ctime,nlink")
+                        : Map.of();
+        FileTime changed = unix.get("ctime") instanceof FileTime ctime ? ctime : basic.creationTime();
+        int links = unix.get("nlink") instanceof Integer nlink ? nlink : 1;
         return new FileStamp(
-                real, basic.size(), basic.lastModifiedTime().toInstant(), changeTime(real, basic), basic.fileKey());
-    }
-
-    private static Instant changeTime(Path real, BasicFileAttributes basic) throws IOException {
-        if (!real.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return basic.creationTime().toInstant();
-        }
-        Map<String, Object> unix = Files.readAttributes(real, "unix:ctime");
-        return unix.get("ctime") instanceof FileTime ctime
-                ? ctime.toInstant()
-                : basic.creationTime().toInstant();
+                real, basic.size(), basic.lastModifiedTime().toInstant(), changed.toInstant(), basic.fileKey(), links);
     }
 
     /** True when both times lie at least this long before now; never of times in the future. */
@@ -76,6 +74,11 @@ record FileStamp(
                 && Objects.equals(key, earlier.key)
                 && modified.equals(earlier.modified)
                 && changed.equals(earlier.changed);
+    }
+
+    /** True when this very file had a name when it was seen before, and has none any more. */
+    boolean isCutOffSince(@Nullable FileStamp earlier) {
+        return earlier != null && key != null && key.equals(earlier.key) && links == 0 && earlier.links > 0;
     }
 
     /** How long the file must stay as it is before it counts as written: longer where its times tell less. */

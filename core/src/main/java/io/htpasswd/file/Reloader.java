@@ -42,6 +42,9 @@ final class Reloader {
     private final Settling settling;
     private FilePair.@Nullable Stamp inUse;
     private boolean readAgain;
+    /** Of the last look at files that were not cut off by their mount. */
+    private FilePair.@Nullable Stamp lastSeen;
+
     private long lastComplaint;
     private boolean started = true;
     /** A version that somebody could log in with was in use: only after such a one is a file of nobody a mistake. */
@@ -79,7 +82,8 @@ final class Reloader {
     void open(boolean startWithout) throws IOException {
         try {
             Instant readAt = clocks.fileTime().instant();
-            FilePair.Stamp stamp = files.stamp();
+            FilePair.Stamp stamp = files.stamp(null);
+            lastSeen = stamp;
             install(stamp, files.read(stamp), readAt, false);
         } catch (NoSuchFileException e) {
             if (!startWithout) throw e;
@@ -94,7 +98,8 @@ final class Reloader {
      */
     Duration look() {
         try {
-            FilePair.Stamp stamp = files.stamp();
+            FilePair.Stamp stamp = files.stamp(lastSeen);
+            lastSeen = stamp;
             if (stamp.equals(inUse) && !readAgain) {
                 settling.stop();
                 good();
@@ -104,11 +109,11 @@ final class Reloader {
             Duration needed = stamp.settle(settle);
             Duration remaining = settling.remaining(needed);
             boolean rests = !isPositive(remaining);
-            boolean restless = settling.isRestlessFor(needed.multipliedBy(RESTLESS)) && !settling.isBeingCut();
+            boolean restless = settling.neverRests(needed.multipliedBy(RESTLESS));
             if (!rests && !restless) return later(remaining, needed);
             Instant readAt = clocks.fileTime().instant();
             Htpasswd read = files.read(stamp);
-            if (!stamp.equals(files.stamp())) return later(needed, needed);
+            if (!stamp.equals(files.stamp(stamp))) return later(needed, needed);
             if (rests) settling.rest();
             remaining = settling.remaining(checkEvery);
             if (read.isEmpty() && !current.isEmpty() && isPositive(remaining)) return later(remaining, needed);
@@ -141,6 +146,12 @@ final class Reloader {
         Htpasswd before = current;
         boolean sameAgain = stamp.equals(inUse) && read.index().sameLines(before.index());
         // First what may run out of memory: the stamp of a version that is not in use would hide it for ever.
+        if (stamp.isNameless() && (inUse == null || !inUse.isNameless())) {
+            LOG.warn(
+                    "{}: the file has no name (its link count is 0). If it is mounted by itself, it {}",
+                    SourceFile.shown(files.users()),
+                    FilePair.REPLACED);
+        }
         current = reload ? read.remembering(before) : read;
         inUse = stamp;
         settling.stop();

@@ -64,9 +64,9 @@ final class Settling {
         return changes >= RESTLESS && clocks.nanoTime().getAsLong() - restlessSince >= time.toNanos();
     }
 
-    /** True when the times of what was seen do not say when it was written. */
-    boolean isBeingCut() {
-        return !timesTell;
+    /** The same, but not while what was seen is being cut: that is as good as no version. */
+    boolean neverRests(Duration time) {
+        return timesTell && isRestlessFor(time);
     }
 
     /** For how long still what was seen must stay as it is; zero or less: it has settled. */

@@ -21,7 +21,7 @@ class SettlingTest {
     private final Settling settling = new Settling(new Clocks(() -> now, InstantSource.system()));
 
     private static FilePair.Stamp stamp(long size, Instant times, int inode) {
-        return new FilePair.Stamp(new FileStamp(Path.of("/users"), size, times, times, inode), null);
+        return new FilePair.Stamp(new FileStamp(Path.of("/users"), size, times, times, inode, 1), null);
     }
 
     private void pass(Duration time) {
@@ -81,13 +81,13 @@ class SettlingTest {
     void whatIsBeingCutIsNotTakenThoughItNeverRested() {
         for (int i = 0; i < 20; i++) {
             settling.see(stamp(9 + i, YOUNG.plusSeconds(i), 1), null);
-            assertThat(settling.isRestlessFor(NEEDED.multipliedBy(10))).isEqualTo(i >= 10);
+            assertThat(settling.neverRests(NEEDED.multipliedBy(10))).isEqualTo(i >= 10);
             pass(NEEDED);
         }
         settling.see(stamp(0, YOUNG.plusSeconds(19), 1), null);
         assertThat(settling.isRestlessFor(NEEDED.multipliedBy(10))).isTrue();
-        assertThat(settling.isBeingCut()).isTrue();
+        assertThat(settling.neverRests(NEEDED.multipliedBy(10))).isFalse();
         settling.see(stamp(0, YOUNG.plusSeconds(20), 1), null);
-        assertThat(settling.isBeingCut()).isFalse();
+        assertThat(settling.neverRests(NEEDED.multipliedBy(10))).isTrue();
     }
 }
