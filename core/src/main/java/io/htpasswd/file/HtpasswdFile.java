@@ -6,6 +6,7 @@ import io.htpasswd.basic.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,6 +71,7 @@ public final class HtpasswdFile implements CredentialVerifier {
 
     @Override
     public Verification verify(Credentials credentials) {
+        Objects.requireNonNull(credentials, "credentials");
         return isStale(looking.get(), System.nanoTime())
                 ? Verification.Failed.UNAVAILABLE
                 : reloader.current().verify(credentials);
@@ -81,6 +83,7 @@ public final class HtpasswdFile implements CredentialVerifier {
      */
     @Override
     public @Nullable Verification recall(Credentials credentials) {
+        Objects.requireNonNull(credentials, "credentials");
         long now = System.nanoTime();
         // Before lastLook is read: a look that ends in between has set that.
         Look look = looking.get();
@@ -136,41 +139,41 @@ public final class HtpasswdFile implements CredentialVerifier {
         private @Nullable Consumer<ReloadEvent> listener;
 
         private Builder(Path file) {
-            this.file = file;
+            this.file = Objects.requireNonNull(file, "file");
         }
 
         /** The group file that belongs to it, under the same rules; one of the two missing counts as both. */
         public Builder groups(Path htgroup) {
-            this.groups = htgroup;
+            this.groups = Objects.requireNonNull(htgroup, "htgroup");
             return this;
         }
 
         /** The folder that the files must not leave over a link; one that does counts as unreadable. */
         public Builder within(Path folder) {
-            this.within = folder;
+            this.within = Objects.requireNonNull(folder, "folder");
             return this;
         }
 
         public Builder rules(HtpasswdRules rules) {
-            this.rules = rules;
+            this.rules = Objects.requireNonNull(rules, "rules");
             return this;
         }
 
         /** How often the file is looked at while requests come; 1 s. */
-        public Builder checkEvery(Duration time) {
-            this.checkEvery = positive("checkEvery", time);
+        public Builder checkEvery(Duration checkEvery) {
+            this.checkEvery = positive("checkEvery", checkEvery);
             return this;
         }
 
         /** How long a file must have stayed as it is before it counts as written; 200 ms, 2 s where file times are whole seconds. */
-        public Builder settle(Duration time) {
-            this.settle = positive("settle", time);
+        public Builder settle(Duration settle) {
+            this.settle = positive("settle", settle);
             return this;
         }
 
         /** How long the last good version answers for a file that cannot be used; 60 s. */
-        public Builder maxStaleness(Duration time) {
-            this.maxStaleness = positive("maxStaleness", time);
+        public Builder maxStaleness(Duration maxStaleness) {
+            this.maxStaleness = positive("maxStaleness", maxStaleness);
             return this;
         }
 
@@ -182,7 +185,7 @@ public final class HtpasswdFile implements CredentialVerifier {
 
         /** Told of every new version, on the thread that read it; what it throws is logged by class name. */
         public Builder onReload(Consumer<ReloadEvent> listener) {
-            this.listener = listener;
+            this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
@@ -195,6 +198,7 @@ public final class HtpasswdFile implements CredentialVerifier {
         }
 
         private static Duration positive(String name, Duration time) {
+            Objects.requireNonNull(time, name);
             if (time.isNegative() || time.isZero()) {
                 throw new IllegalArgumentException(name + " must be longer than nothing, was " + time);
             }
