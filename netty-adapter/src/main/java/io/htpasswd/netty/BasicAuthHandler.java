@@ -36,14 +36,20 @@ import org.jspecify.annotations.Nullable;
  * upgrade, also before {@code HttpServerUpgradeHandler}, from the same factory.
  *
  * <p>{@link State} says what it does with what arrives. What comes while a password is verified, or while the application
- * owes an answer to the request before, is held, in order and up to a cap; what belongs to a denied request is dropped. After
- * a 101, or a 2xx to CONNECT, everything passes: the connection is the application's. How long a client may be silent is for
- * an {@code IdleStateHandler} to say, in front of the guard.
+ * owes an answer to the request before, is held, in order and up to a cap; what belongs to a denied request is dropped. How
+ * long a client may be silent is for an {@code IdleStateHandler} to say, in front of the guard.
+ *
+ * <p>Tunnels: after a 101, or a 2xx to CONNECT, bytes and frames pass. A request that the codec decodes there is evaluated like
+ * any other, so an application that opens a tunnel removes the codec. On a stream of HTTP/2 the tunnel's bytes are the content
+ * of the request that opened it, and pass.
  *
  * <p>Threads: one handler a channel, on the channel's event loop; the {@link Factory} is shared.
  */
 public final class BasicAuthHandler extends ChannelDuplexHandler {
-    /** Set before the head of an authenticated request is fired, absent for anonymous ones, cleared before the next. */
+    /**
+     * Set before the head of an authenticated request is fired, absent for anonymous ones, cleared before the next. In a tunnel
+     * it stays the user of the request that opened it, unless another request is decoded there.
+     */
     public static final AttributeKey<Decision.Authenticated> AUTHENTICATED =
             AttributeKey.valueOf(BasicAuthHandler.class, "AUTHENTICATED");
 
@@ -86,13 +92,17 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         working = true;
         try {
             for (Object message = first; message != null; message = next()) {
-                if (isEndOfInput(message)) ctx.fireUserEventTriggered(message);
-                else guard.receive(ctx, message);
+                receive(ctx, message);
             }
         } finally {
             working = false;
         }
         if (isWaiting()) reading.stop(ctx);
+    }
+
+    private void receive(ChannelHandlerContext ctx, Object message) {
+        if (isEndOfInput(message)) ctx.fireUserEventTriggered(message);
+        else guard.receive(ctx, message);
     }
 
     /** What is held and need not wait any longer; null when there is nothing. */
@@ -142,9 +152,11 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        boolean answered = guard.written(message);
+        boolean tunnel = guard.answer().opensTunnel(message);
+        boolean answered = guard.answer().completedBy(message);
         ctx.write(message, promise);
-        if (!answered || working || (held.isEmpty() && !guard.isTunnelling())) return;
+        boolean goesOn = tunnel || (answered && !held.isEmpty());
+        if (!goesOn || working || pausing) return;
         pausing = true;
         ctx.executor().execute(() -> {
             if (!ctx.isRemoved()) goOn(ctx, () -> pausing = false);
@@ -170,7 +182,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
     /** What was not let in is not let in by taking the guard away; the rest of a request that was let in is. */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        while (!held.isEmpty() && guard.isPassing(held.peek())) guard.receive(ctx, held.take());
+        while (!held.isEmpty() && guard.passesUnasked(held.peek())) receive(ctx, held.take());
         boolean nothingRefused = held.isEmpty() && guard.isOpen();
         release();
         if (!ctx.channel().isActive()) return;

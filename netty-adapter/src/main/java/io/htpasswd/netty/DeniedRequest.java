@@ -3,6 +3,7 @@ package io.htpasswd.netty;
 import io.htpasswd.basic.Rejection;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -44,7 +45,7 @@ final class DeniedRequest implements Denial {
         boolean complete = request instanceof LastHttpContent;
         boolean keepAlive = HttpUtil.isKeepAlive(request) && (complete || isReadable(request));
         answer(ctx, request, RejectionResponse.of(rejection, request, keepAlive));
-        if (!keepAlive) return close(ctx);
+        if (!keepAlive || isLost()) return close(ctx);
         if (complete) return State.IDLE;
         discardable = maxDiscardedBody;
         if (Framing.announcesBody(request)) startClock(ctx, PATIENCE_SECONDS, () -> giveUp(ctx));
@@ -90,7 +91,12 @@ final class DeniedRequest implements Denial {
 
     private void answer(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse response) {
         ReferenceCountUtil.release(request);
-        answered = ctx.writeAndFlush(response);
+        answered = ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+
+    /** In a tunnel whose codec is gone, for one: a client that waits for an answer would wait for ever. */
+    private boolean isLost() {
+        return answered != null && answered.isDone() && !answered.isSuccess();
     }
 
     private void giveUp(ChannelHandlerContext ctx) {

@@ -11,6 +11,9 @@ import io.netty.handler.codec.http.LastHttpContent;
  * The answer that the application owes to the request let in last, followed by what it writes. Only one is ever owed: the
  * next head waits for it, so that no answer of ours comes before one of an earlier request (RFC 9112 §9.3.2), and so that a
  * request's user stays on the channel until it is answered.
+ *
+ * <p>An answer that opens a tunnel is owed to its end like any other: should the codec go on reading requests there, a denial
+ * would else stand in the middle of it.
  */
 final class OwedAnswer {
     private boolean owed;
@@ -18,12 +21,19 @@ final class OwedAnswer {
     /** The head of the final answer has been written. */
     private boolean begun;
 
-    private boolean tunnel;
-
     void to(HttpRequest request) {
         owed = true;
         begun = false;
         toConnect = request.method().equals(HttpMethod.CONNECT);
+    }
+
+    /** True for the head of an answer that makes a tunnel of the connection (RFC 9110 §7.8, §9.3.6). */
+    boolean opensTunnel(Object written) {
+        return owed && written instanceof HttpResponse response && isTunnel(response.status());
+    }
+
+    private boolean isTunnel(HttpResponseStatus status) {
+        return status.code() == 101 || (toConnect && status.codeClass() == HttpStatusClass.SUCCESS);
     }
 
     /** Takes note of what the application writes; true when the answer is complete with it. */
@@ -31,19 +41,14 @@ final class OwedAnswer {
         if (!owed) return false;
         if (written instanceof HttpResponse response) {
             HttpResponseStatus status = response.status();
-            tunnel = status.code() == 101 || (toConnect && status.codeClass() == HttpStatusClass.SUCCESS);
-            begun = status.codeClass() != HttpStatusClass.INFORMATIONAL;
+            // 101 is the last answer in HTTP, though it counts as an interim one.
+            begun = status.codeClass() != HttpStatusClass.INFORMATIONAL || isTunnel(status);
         }
-        if (tunnel || (begun && written instanceof LastHttpContent)) owed = false;
+        if (begun && written instanceof LastHttpContent) owed = false;
         return !owed;
     }
 
     boolean isOwed() {
         return owed;
-    }
-
-    /** The answer has made a tunnel of the connection (RFC 9110 §7.8, §9.3.6): what follows is not HTTP, or not for us. */
-    boolean isTunnel() {
-        return tunnel;
     }
 }

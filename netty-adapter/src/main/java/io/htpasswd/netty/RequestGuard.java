@@ -3,7 +3,7 @@ package io.htpasswd.netty;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.RequestEdit;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -43,28 +43,21 @@ final class RequestGuard {
         return state == State.VERIFYING || (answer.isOwed() && next instanceof HttpRequest);
     }
 
-    /** True for what belongs to a request, or a tunnel, that was let in. */
-    boolean isPassing(@Nullable Object next) {
-        return state == State.TUNNELLING || (state == State.PASSING && !(next instanceof HttpRequest));
+    /** True for the rest of a request that was let in, and between requests, as in a tunnel, for what is no HTTP. */
+    boolean passesUnasked(@Nullable Object next) {
+        if (state == State.PASSING) return !(next instanceof HttpRequest);
+        return state == State.IDLE && !(next instanceof HttpObject);
     }
 
     /** True when no request is being refused or verified. */
     boolean isOpen() {
-        return state == State.IDLE || state == State.PASSING || state == State.TUNNELLING;
-    }
-
-    boolean isTunnelling() {
-        return state == State.TUNNELLING;
+        return state == State.IDLE || state == State.PASSING;
     }
 
     void receive(ChannelHandlerContext ctx, Object message) {
-        if (state == State.TUNNELLING) fire(ctx, message);
-        else if (state == State.CLOSING) discard(ctx, message);
-        else if (message instanceof HttpRequest head) ask(ctx, head);
-        else if (state == State.DISCARDING) discard(ctx, message);
-        else if (state == State.PASSING) pass(ctx, message);
-        else if (message instanceof HttpContent) discard(ctx, message);
-        else fire(ctx, message);
+        if (message instanceof HttpRequest head && state != State.CLOSING) ask(ctx, head);
+        else if (passesUnasked(message)) pass(ctx, message);
+        else discard(ctx, message);
     }
 
     private void ask(ChannelHandlerContext ctx, HttpRequest head) {
@@ -129,12 +122,8 @@ final class RequestGuard {
         if (message instanceof LastHttpContent last) {
             if (edit != null) Edits.strip(edit, last.trailingHeaders());
             edit = null;
-            state = answer.isTunnel() ? State.TUNNELLING : State.IDLE;
+            state = State.IDLE;
         }
-        fire(ctx, message);
-    }
-
-    private void fire(ChannelHandlerContext ctx, Object message) {
         reading.delivered();
         ctx.fireChannelRead(message);
     }
@@ -167,11 +156,8 @@ final class RequestGuard {
         ctx.close();
     }
 
-    /** Takes note of what the application writes; true when its answer is complete with it. */
-    boolean written(Object message) {
-        boolean completed = answer.completedBy(message);
-        if (completed && answer.isTunnel() && state == State.IDLE) state = State.TUNNELLING;
-        return completed;
+    OwedAnswer answer() {
+        return answer;
     }
 
     /** For good: whatever arrives now is released. */

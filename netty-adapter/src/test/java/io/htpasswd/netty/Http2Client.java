@@ -62,6 +62,11 @@ final class Http2Client implements AutoCloseable {
                 .path(path)
                 .scheme("http")
                 .authority("localhost");
+        return request(headers, authorization, end);
+    }
+
+    /** A request with these pseudo-headers. */
+    Stream request(Http2Headers headers, @Nullable String authorization, boolean end) {
         if (authorization != null) headers.set("authorization", authorization.replace("Authorization: ", ""));
         Stream stream = new Stream();
         stream.channel = new Http2StreamChannelBootstrap(connection)

@@ -128,17 +128,32 @@ class LifecycleTest {
 
     /** As applications do whose pipeline is another after an upgrade. */
     @Test
-    void handlerThatIsRemovedAfterAnUpgradePassesOnWhatItHeldAndGivesAutoReadBack() {
+    void handlerThatIsRemovedAfterAnUpgradePassesOnTheBytesItHeldAndGivesAutoReadBack() {
         try (Guarded guarded = Guarded.strict()) {
             guarded.channel().config().setAutoRead(true);
-            guarded.get("/1", "good").verify().get("/inside", null);
-            assertThat(guarded.channel().config().isAutoRead()).isFalse();
+            guarded.get("/1", "good").verify();
             guarded.channel().pipeline().write(response(HttpResponseStatus.SWITCHING_PROTOCOLS));
+            guarded.channel().pipeline().fireChannelRead("a").fireChannelRead("b");
+            assertThat(guarded.arrived()).containsExactly("/1", "");
+            assertThat(guarded.channel().config().isAutoRead()).isFalse();
             guarded.channel().pipeline().remove(BasicAuthHandler.class);
-            assertThat(guarded.arrived()).containsExactly("/1", "", "/inside", "");
+            assertThat(guarded.arrived()).containsExactly("a", "b");
             assertThat(guarded.channel().config().isAutoRead()).isTrue();
             guarded.channel().flush();
             assertThat(guarded.status()).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void handlerThatIsRemovedAfterAnUpgradeLetsNoRequestInThatItHeld() {
+        try (Guarded guarded = Guarded.strict()) {
+            guarded.get("/1", "good").verify().in(head(HttpMethod.POST, "/inside", "good"), guarded.last("a"));
+            guarded.channel().pipeline().write(response(HttpResponseStatus.SWITCHING_PROTOCOLS));
+            guarded.channel().pipeline().fireChannelRead("frame");
+            guarded.channel().pipeline().remove(BasicAuthHandler.class);
+            assertThat(guarded.arrived()).containsExactly("/1", "");
+            assertThat(guarded.channel().isOpen()).isFalse();
+            guarded.assertAllReleased();
         }
     }
 
@@ -185,6 +200,29 @@ class LifecycleTest {
             guarded.verify();
             assertThat(order)
                     .containsExactly("other", "reset", "message", "message", ChannelInputShutdownEvent.INSTANCE);
+        }
+    }
+
+    @Test
+    void endOfInputThatIsHeldInATunnelIsAnEventAlsoWhenTheHandlerIsRemoved() {
+        List<Object> events = new ArrayList<>();
+        Guarded guarded = Guarded.strict(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                events.add(event);
+            }
+        });
+        try (guarded) {
+            guarded.get("/", "good").verify();
+            guarded.channel().pipeline().write(response(HttpResponseStatus.SWITCHING_PROTOCOLS));
+            guarded.channel().pipeline().fireChannelRead("frame");
+            guarded.channel().pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+            assertThat(events).isEmpty();
+            guarded.channel().pipeline().remove(BasicAuthHandler.class);
+            assertThat(guarded.arrived()).containsExactly("/", "", "frame");
+            assertThat(events).containsExactly(ChannelInputShutdownEvent.INSTANCE);
+            guarded.channel().flush();
+            assertThat(guarded.status()).isEqualTo(101);
         }
     }
 

@@ -105,6 +105,11 @@ final class Wire implements AutoCloseable {
         return status;
     }
 
+    /** As many bytes as that, one char each, whatever they are. */
+    String read(int bytes) throws IOException {
+        return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
+    }
+
     /** The statuses of all answers up to the end of the connection, which has to be a clean one. */
     List<Integer> answers() throws IOException {
         List<Integer> statuses = new ArrayList<>();
