@@ -1,5 +1,7 @@
 package io.htpasswd.file;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Set;
 
@@ -9,9 +11,9 @@ import java.util.Set;
  */
 public record ReloadEvent(Set<String> added, Set<String> changed, Set<String> removed, List<LineProblem> problems) {
     public ReloadEvent {
-        added = Set.copyOf(added);
-        changed = Set.copyOf(changed);
-        removed = Set.copyOf(removed);
-        problems = List.copyOf(problems);
+        added = Set.copyOf(requireNonNull(added, "added"));
+        changed = Set.copyOf(requireNonNull(changed, "changed"));
+        removed = Set.copyOf(requireNonNull(removed, "removed"));
+        problems = List.copyOf(requireNonNull(problems, "problems"));
     }
 }
