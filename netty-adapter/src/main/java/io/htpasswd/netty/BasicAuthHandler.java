@@ -3,7 +3,6 @@ package io.htpasswd.netty;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.RequestView;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -12,7 +11,7 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * any other, so an application that opens a tunnel removes the codec. On a stream of HTTP/2 the tunnel's bytes are the content
  * of the request that opened it, and pass.
  *
- * <p>Threads: one handler a channel, on the channel's event loop; the {@link Factory} is shared.
+ * <p>Threads: one handler per channel, on the channel's event loop; {@link #factory(Function, Executor)} says what runs where.
  */
 public final class BasicAuthHandler extends ChannelDuplexHandler {
     /**
@@ -62,18 +61,30 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
     /** True until a task of the loop goes on: the application that has just answered returns first. */
     private boolean pausing;
 
-    private BasicAuthHandler(Factory factory) {
-        this.guard = new RequestGuard(factory, reading, this::goOn);
+    private BasicAuthHandler(GuardOptions options) {
+        this.guard = new RequestGuard(options, reading, this::goOn);
     }
 
-    /** Guards every request with the same policy. */
+    /** Guards every request with the same policy; see {@link #factory(Function, Executor)} for the threads. */
     public static Factory factory(BasicAuth auth, Executor hashing) {
+        Objects.requireNonNull(auth, "auth");
         return factory(request -> auth, hashing);
     }
 
-    /** Asks the function once a request which guard is its. See {@link BasicAuth} for what the executor must be like. */
+    /**
+     * Guards every request as the function says, which is called once per request. If the function throws or returns null, the
+     * connection is closed without a response. It sees what the codec decoded: for CONNECT {@code uri()} is the authority, on
+     * HTTP/2 also with {@code :protocol}, and a client chooses it.
+     *
+     * <p>Threads: the function, and a rewriter's {@code forRequest}, run on the channel's event loop and must not block; so does
+     * the application, unless it is added with an {@code EventExecutorGroup} of its own. The executor runs the verifications: one
+     * with at least one thread more than the hashing limit has permits, and never the event loop or one that runs tasks on the
+     * thread that hands them over ({@link BasicAuth#evaluate(RequestView, Executor)}). Listeners run where a decision is made: on
+     * the event loop if nothing has to be verified or the time is up, else on the executor, or on a thread of the JDK if the
+     * executor does not run its tasks in time.
+     */
     public static Factory factory(Function<? super HttpRequest, BasicAuth> guard, Executor hashing) {
-        return new Factory(guard, hashing, 64 * 1024, Duration.ofSeconds(30));
+        return new Factory(new GuardOptions(guard, hashing, 64 * 1024, Duration.ofSeconds(30)));
     }
 
     @Override
@@ -200,56 +211,38 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         held.release();
     }
 
-    /** Makes a handler for every channel; shared by all of them, immutable. */
+    /**
+     * Makes a handler for every channel, or for every stream of HTTP/2. This class is immutable and thread-safe; one factory
+     * serves all channels.
+     */
     public static final class Factory {
-        private final Function<? super HttpRequest, BasicAuth> guard;
-        private final Executor hashing;
-        private final long maxDiscardedBody;
-        private final Duration verificationTimeout;
+        final GuardOptions options;
 
-        private Factory(
-                Function<? super HttpRequest, BasicAuth> guard,
-                Executor hashing,
-                long maxDiscardedBody,
-                Duration verificationTimeout) {
-            this.guard = guard;
-            this.hashing = hashing;
-            this.maxDiscardedBody = maxDiscardedBody;
-            this.verificationTimeout = verificationTimeout;
+        private Factory(GuardOptions options) {
+            this.options = options;
         }
 
-        /** How many bytes of a denied request's body are read to keep its connection; 64 KiB otherwise. */
+        /**
+         * Returns a factory whose handlers read that much of a denied request's body to keep its connection; 64 KiB otherwise.
+         *
+         * @throws IllegalArgumentException when {@code bytes} is negative
+         */
         public Factory withMaxDiscardedBody(long bytes) {
-            if (bytes < 0) throw new IllegalArgumentException("maxDiscardedBody must be at least 0, was " + bytes);
-            return new Factory(guard, hashing, bytes, verificationTimeout);
+            return new Factory(options.withMaxDiscardedBody(bytes));
         }
 
-        /** How long a request waits for its decision before it is told 503; 30 seconds otherwise. */
+        /**
+         * Returns a factory whose handlers answer 503 to a request that waits for its decision for longer; 30 seconds otherwise.
+         *
+         * @throws IllegalArgumentException when {@code time} is zero or negative
+         */
         public Factory withVerificationTimeout(Duration time) {
-            if (time.isNegative() || time.isZero())
-                throw new IllegalArgumentException("verificationTimeout must be more than 0, was " + time);
-            return new Factory(guard, hashing, maxDiscardedBody, time);
+            return new Factory(options.withVerificationTimeout(time));
         }
 
+        /** Returns a new handler, for one channel. */
         public BasicAuthHandler newHandler() {
-            return new BasicAuthHandler(this);
-        }
-
-        long maxDiscardedBody() {
-            return maxDiscardedBody;
-        }
-
-        Duration verificationTimeout() {
-            return verificationTimeout;
-        }
-
-        PendingDecision ask(Channel channel, HttpRequest head) {
-            BasicAuth auth = guard.apply(head);
-            RequestView view = new ChannelRequest(head, channel);
-            Decision known = Http2Streams.upgraded(channel);
-            CompletableFuture<Decision> asked =
-                    known == null ? auth.evaluate(view, hashing) : CompletableFuture.completedFuture(known);
-            return new PendingDecision(auth, view, head, asked);
+            return new BasicAuthHandler(options);
         }
     }
 }

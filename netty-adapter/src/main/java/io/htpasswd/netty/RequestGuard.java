@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class RequestGuard {
     private static final Logger LOG = LoggerFactory.getLogger(BasicAuthHandler.class);
 
-    private final BasicAuthHandler.Factory factory;
+    private final GuardOptions options;
     private final Reading reading;
     private final BiConsumer<ChannelHandlerContext, Runnable> goOn;
     private final OwedAnswer answer = new OwedAnswer();
@@ -33,8 +33,8 @@ final class RequestGuard {
     /** While PASSING: for the trailers. */
     private @Nullable RequestEdit edit;
 
-    RequestGuard(BasicAuthHandler.Factory factory, Reading reading, BiConsumer<ChannelHandlerContext, Runnable> goOn) {
-        this.factory = factory;
+    RequestGuard(GuardOptions options, Reading reading, BiConsumer<ChannelHandlerContext, Runnable> goOn) {
+        this.options = options;
         this.reading = reading;
         this.goOn = goOn;
     }
@@ -69,7 +69,7 @@ final class RequestGuard {
         }
         PendingDecision asked;
         try {
-            asked = factory.ask(ctx.channel(), head);
+            asked = options.ask(ctx.channel(), head);
         } catch (RuntimeException | Error e) {
             fail(ctx, head, e);
             return;
@@ -80,7 +80,7 @@ final class RequestGuard {
         }
         state = State.VERIFYING;
         pending = asked;
-        asked.await(ctx, factory.verificationTimeout(), () -> verified(ctx, asked));
+        asked.await(ctx, options.verificationTimeout(), () -> verified(ctx, asked));
     }
 
     /** When it is not certain where this request begins or ends: nobody's credentials help. */
@@ -130,7 +130,7 @@ final class RequestGuard {
 
     private Denial deny(ChannelHandlerContext ctx) {
         reading.consumed();
-        Denial denied = Denial.on(ctx.channel(), factory.maxDiscardedBody(), () -> state = State.CLOSING);
+        Denial denied = Denial.on(ctx.channel(), options.maxDiscardedBody(), () -> state = State.CLOSING);
         denial = denied;
         return denied;
     }

@@ -44,6 +44,10 @@ final class Guarded implements AutoCloseable {
     private final List<ByteBuf> buffers = new ArrayList<>();
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
+    private Guarded() {
+        channel.freezeTime(); // the test's own, however slow the machine
+    }
+
     /** A strict guard, and the application behind it. */
     static Guarded strict(ChannelHandler... application) {
         return with(STRICT, factory -> factory, application);
