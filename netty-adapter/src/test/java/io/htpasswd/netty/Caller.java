@@ -16,14 +16,18 @@ enum Caller {
     GOOD("good", Set.of(503)),
     BAD("bad", Set.of(401, 503)),
     NONE(null, Set.of(401)),
-    FAILING("failing", Set.of(503));
+    FAILING("failing", Set.of(503)),
+    /** Nobody, at a path that is open. */
+    OPEN(null, Set.of());
 
-    static final BasicAuth AUTH = BasicAuth.of(Policy.strict(), credentials -> switch (new String(
-                    credentials.password(), StandardCharsets.US_ASCII)) {
-                case "good" -> Verification.Accepted.WITHOUT_GROUPS;
-                case "bad" -> Verification.Failed.WRONG_PASSWORD;
-                default -> throw new IllegalStateException();
-            })
+    private static final Policy POLICY = Policy.strict().withForwardedUser("X-User");
+    private static final BasicAuth EVERYBODY = BasicAuth.open(POLICY);
+    private static final BasicAuth USERS = BasicAuth.of(
+                    POLICY, credentials -> switch (new String(credentials.password(), StandardCharsets.US_ASCII)) {
+                        case "good" -> Verification.Accepted.WITHOUT_GROUPS;
+                        case "bad" -> Verification.Failed.WRONG_PASSWORD;
+                        default -> throw new IllegalStateException();
+                    })
             .withHashingLimit(HashingLimit.of(64, 64, Duration.ofMinutes(1)));
 
     private final @Nullable String password;
@@ -34,7 +38,17 @@ enum Caller {
         this.statuses = statuses;
     }
 
+    static BasicAuth guard(HttpRequest request) {
+        return request.uri().startsWith("/open/") ? EVERYBODY : USERS;
+    }
+
+    String path(int number) {
+        return (this == OPEN ? "/open/" : "/") + number;
+    }
+
+    /** With credentials, if any, and as somebody else. */
     void identify(HttpRequest head) {
+        head.headers().set("X-User", "root");
         if (password != null) head.headers().set("Authorization", TestRequest.basic("user", password));
     }
 

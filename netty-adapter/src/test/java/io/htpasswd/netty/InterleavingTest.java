@@ -6,8 +6,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A hundred thousand connections on which everything that can happen happens in an order that nobody chose. Whatever it is:
- * the application sees only whole requests of people let in, in order; answers come in the order of their requests; every
- * buffer is released; and on a connection that was left alone everybody gets an answer.
+ * the application sees only whole requests of people let in, edited and in order, also where it has opened a tunnel and left
+ * the codec in place, and the bytes of tunnels without a codec; answers come in the order of their requests and whole; every
+ * buffer is released; and on a connection that was left alone, and is none without a codec, everybody gets an answer.
  */
 class InterleavingTest {
     private static final int CONNECTIONS = 100_000;
@@ -16,6 +17,7 @@ class InterleavingTest {
     void applicationSeesOnlyWholeAuthenticatedRequestsInOrder() {
         int answered = 0;
         int closed = 0;
+        int askedInTunnels = 0;
         for (int seed = 0; seed < CONNECTIONS; seed++) {
             RandomConnection connection = new RandomConnection(seed);
             try {
@@ -26,9 +28,11 @@ class InterleavingTest {
             }
             answered += connection.answers();
             closed += connection.isGone() ? 1 : 0;
+            askedInTunnels += connection.askedInTunnels();
         }
         // The dice are not loaded.
         assertThat(answered).isGreaterThan(CONNECTIONS);
+        assertThat(askedInTunnels).isGreaterThan(CONNECTIONS / 10);
         assertThat(closed).isBetween(CONNECTIONS / 10, CONNECTIONS * 9 / 10);
     }
 }

@@ -5,15 +5,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -41,13 +38,12 @@ final class RandomConnection {
     private boolean inBody;
     private int parts;
 
-    /** Of the application: the request it is in, how many parts of it, and what it has to answer. */
-    private int current = -1;
-
-    private int expectedPart;
-    private boolean whole = true;
-    private final Deque<Integer> owed = new ArrayDeque<>();
+    private int frames;
+    private final RandomApplication application;
     private int answers;
+    /** An answer has begun and not ended. */
+    private boolean answering;
+
     private boolean gone;
     /** What the application has set last. */
     private boolean autoRead;
@@ -56,11 +52,13 @@ final class RandomConnection {
         random = new Random(seed);
         // The leak detector would take minutes for all of them; the reference counts below are looked at in all.
         allocator = seed % 500 == 0 ? PooledByteBufAllocator.DEFAULT : UnpooledByteBufAllocator.DEFAULT;
-        channel = new EmbeddedChannel(BasicAuthHandler.factory(Caller.AUTH, task -> {
+        channel = new EmbeddedChannel(BasicAuthHandler.factory(Caller::guard, task -> {
                     if (rejecting) throw new RejectedExecutionException();
                     tasks.add(task);
                 })
                 .newHandler());
+        application = new RandomApplication(random, channel, sent);
+        channel.pipeline().addFirst(application.codec());
         autoRead = random.nextBoolean();
         channel.config().setAutoRead(autoRead);
     }
@@ -75,13 +73,18 @@ final class RandomConnection {
         return answers;
     }
 
+    /** How many requests were let in where a tunnel had been opened. */
+    int askedInTunnels() {
+        return application.askedInTunnels();
+    }
+
     /** True when it was closed, or the handler taken away, before its end. */
     boolean isGone() {
-        return gone;
+        return gone || (application.isCodecGone() && !channel.isOpen());
     }
 
     void live() {
-        for (int i = 0; i < EVENTS && !gone; i++) {
+        for (int i = 0; i < EVENTS && !isGone(); i++) {
             int dice = random.nextInt(100);
             if (dice < 45) send();
             else if (dice < 65) verify();
@@ -93,13 +96,14 @@ final class RandomConnection {
             else if (dice < 98) close();
             else if (dice < 99) remove();
             else timeOut();
-            application();
+            look();
         }
     }
 
     private void send() {
-        log.append(inBody ? " part" : " head");
-        if (inBody) part();
+        log.append(application.isCodecGone() ? " frame" : inBody ? " part" : " head");
+        if (application.isCodecGone()) channel.pipeline().fireChannelRead(buffer("frame " + frames++));
+        else if (inBody) part();
         else head();
         if (random.nextBoolean()) channel.pipeline().fireChannelReadComplete();
         channel.runPendingTasks();
@@ -107,10 +111,11 @@ final class RandomConnection {
 
     private void head() {
         Caller caller = Caller.values()[random.nextInt(Caller.values().length)];
-        HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/" + sent.size());
+        HttpMethod method = random.nextInt(4) == 0 ? HttpMethod.CONNECT : HttpMethod.POST;
+        HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, caller.path(sent.size()));
         caller.identify(head);
         sent.add(caller);
-        log.append(' ').append(caller);
+        log.append(' ').append(method).append(' ').append(caller);
         inBody = true;
         parts = 0;
         channel.pipeline().fireChannelRead(head);
@@ -120,13 +125,20 @@ final class RandomConnection {
         ByteBuf text = buffer((sent.size() - 1) + "." + parts++);
         boolean last = random.nextInt(3) > 0;
         inBody = !last;
-        channel.pipeline().fireChannelRead(last ? new DefaultLastHttpContent(text) : new DefaultHttpContent(text));
+        channel.pipeline().fireChannelRead(last ? end(text) : new DefaultHttpContent(text));
+    }
+
+    private static LastHttpContent end(ByteBuf text) {
+        LastHttpContent end = new DefaultLastHttpContent(text);
+        end.trailingHeaders().set("X-User", "root");
+        return end;
     }
 
     private void orphan() {
-        if (inBody) return;
+        if (inBody || application.isCodecGone()) return;
         log.append(" orphan");
-        channel.pipeline().fireChannelRead(new DefaultHttpContent(buffer("orphan")));
+        ByteBuf text = buffer("orphan");
+        channel.pipeline().fireChannelRead(random.nextBoolean() ? end(text) : new DefaultHttpContent(text));
     }
 
     private ByteBuf buffer(String text) {
@@ -179,63 +191,44 @@ final class RandomConnection {
     }
 
     private void answer() {
-        Integer request = owed.poll();
-        if (request == null) return;
-        log.append(" answer");
-        HttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-        response.headers().set("request", request);
-        channel.writeAndFlush(response);
+        if (!application.answer()) return;
+        log.append(application.isCodecGone() ? " answer, no codec" : " answer");
         channel.runPendingTasks();
     }
 
     /** Looks at everything that has come out at either end. */
-    private void application() {
-        for (Object m = channel.readInbound(); m != null; m = channel.readInbound()) {
-            if (m instanceof HttpRequest head) {
-                require(whole, "the request before is whole");
-                int request = Integer.parseInt(head.uri().substring(1));
-                require(request > current, "requests in order");
-                require(sent.get(request) == Caller.GOOD, "only good requests");
-                require(!head.headers().contains("Authorization"), "without its credentials");
-                require(owed.isEmpty(), "one request at a time");
-                current = request;
-                expectedPart = 0;
-                whole = false;
-                owed.add(request);
-            } else {
-                HttpContent part = (HttpContent) m;
-                require(
-                        part.content().toString(StandardCharsets.US_ASCII).equals(current + "." + expectedPart++),
-                        "parts in order");
-                whole = m instanceof LastHttpContent;
-                part.release();
-            }
+    private void look() {
+        application.look();
+        for (Object m = channel.readOutbound(); m != null; m = channel.readOutbound()) {
+            if (m instanceof HttpResponse response) begun(response);
+            if (m instanceof LastHttpContent) answering = false;
+            ReferenceCountUtil.release(m);
         }
-        for (HttpResponse r = channel.readOutbound(); r != null; r = channel.readOutbound()) {
-            String request = r.headers().get("request");
-            Caller caller = sent.get(answers);
-            if (request != null) require(Integer.parseInt(request) == answers, "answers in order");
-            else require(caller.statuses().contains(r.status().code()), "a true answer: " + r.status());
-            answers++;
-            ReferenceCountUtil.release(r);
-        }
+    }
+
+    private void begun(HttpResponse response) {
+        require(!answering, "the answer before has ended");
+        answering = true;
+        String request = response.headers().get("request");
+        boolean denial = sent.get(answers).statuses().contains(response.status().code());
+        if (request != null) require(Integer.parseInt(request) == answers, "answers in order");
+        else require(denial, "a true answer: " + response.status());
+        answers++;
     }
 
     /** Lets a connection that still stands come to its end, and counts. */
     void end() {
-        if (!gone) {
+        if (!isGone()) {
             rejecting = false;
-            while (inBody) send();
-            application();
-            while (!tasks.isEmpty() || !owed.isEmpty()) {
+            while (inBody && !application.isCodecGone()) send();
+            look();
+            while (!tasks.isEmpty() || application.owesAnAnswer()) {
                 verify();
                 answer();
-                application();
+                look();
             }
-            require(channel.isOpen(), "open");
-            require(answers == sent.size(), "an answer for everybody");
-            require(whole, "whole");
-            require(channel.config().isAutoRead() == autoRead, "autoRead given back");
+            // Without a codec nobody is answered, and what was read before may wait until the end.
+            if (!application.isCodecGone()) served();
         }
         channel.finishAndReleaseAll();
         while (!tasks.isEmpty()) verify();
@@ -243,8 +236,15 @@ final class RandomConnection {
         for (ByteBuf buffer : buffers) require(buffer.refCnt() == 0, "released");
     }
 
+    private void served() {
+        require(channel.isOpen(), "open");
+        require(answers == sent.size(), "an answer for everybody");
+        require(application.isWhole(), "whole");
+        require(channel.config().isAutoRead() == autoRead, "autoRead given back");
+    }
+
     /** Millions of times: no matchers. */
-    private static void require(boolean holds, String rule) {
+    static void require(boolean holds, String rule) {
         if (!holds) throw new AssertionError(rule);
     }
 }
