@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -114,13 +115,14 @@ final class ExampleServer implements AutoCloseable {
         try (Reader text = new InputStreamReader(from, StandardCharsets.UTF_8)) {
             for (int c = text.read(); c >= 0; c = text.read()) into.append((char) c);
         } catch (IOException e) {
-            into.append("(standard error broke off: ").append(e.getMessage()).append(")");
+            throw new UncheckedIOException("standard error broke off", e);
         }
     }
 
     /** Asks it to stop and waits; what it wrote to standard error. */
     String stop() throws InterruptedException {
-        process.destroy();
+        // Process.destroy would close standard error at once, and lose what nobody has read yet.
+        process.toHandle().destroy();
         if (!process.waitFor(20, TimeUnit.SECONDS)) throw new IllegalStateException("did not stop on SIGTERM");
         return allErr();
     }

@@ -49,7 +49,7 @@ class Fail2banIT {
             curl(server.url(), "-u", "nobody\" client=192.0.2.9 user=-:wrong");
             curl(server.url(), "-H", "Authorization: Basic !");
             String log = server.stop().lines().map(line -> TIME + line + "\n").reduce("", String::concat);
-            assertThat(found(log)).containsExactly("127.0.0.1", "127.0.0.1", "127.0.0.1");
+            assertThat(found(log)).as("%s", log).containsExactly("127.0.0.1", "127.0.0.1", "127.0.0.1");
         }
     }
 
