@@ -22,7 +22,8 @@ record PolicyDocument(Policy policy, CredentialVerifier users) {
     }
 
     private static PolicyDocument wholeKubernetes(Node document, UsersReader users) throws PolicyConfigException {
-        document.onlyKeys("apiVersion", "kind", "metadata", "spec");
+        // A document that a cluster gave out also says how the policy fares there.
+        document.onlyKeys("apiVersion", "kind", "metadata", "spec", "status");
         Node metadata = document.child("metadata");
         String namespace = metadata == null ? null : metadata.text("namespace");
         Node spec = document.requiredChild("spec");

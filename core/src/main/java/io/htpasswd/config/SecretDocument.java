@@ -5,8 +5,10 @@ import io.htpasswd.file.Htpasswd;
 import io.htpasswd.file.HtpasswdRules;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A Secret as it stands in a YAML or JSON document. */
@@ -31,7 +33,7 @@ record SecretDocument(Map<String, ?> document) implements SecretSource {
     }
 
     private static byte[] content(Node secret, @Nullable String namespace, String name, String key)
-            throws PolicyConfigException {
+            throws IOException, PolicyConfigException {
         String group = secret.text("apiVersion");
         if (group != null && !group.equals("v1")) throw new PolicyConfigException("apiVersion: expected v1");
         if (!"Secret".equals(secret.text("kind"))) throw new PolicyConfigException("kind: expected Secret");
@@ -46,9 +48,7 @@ record SecretDocument(Map<String, ?> document) implements SecretSource {
         Node plain = secret.child("stringData");
         if (plain != null && plain.has(key)) return Node.utf8(plain.at(key), plain.requiredText(key));
         Node data = secret.child("data");
-        if (data == null || !data.has(key)) {
-            throw new PolicyConfigException("data: has no key " + key + ", and stringData has none");
-        }
+        if (data == null || !data.has(key)) throw new IOException(SecretRef.missing(key, keys(plain, data)));
         try {
             // As Kubernetes reads it, whose decoder passes over line breaks and nothing else.
             return Base64.getDecoder().decode(data.requiredText(key).replaceAll("[\r\n]", ""));
@@ -56,5 +56,12 @@ record SecretDocument(Map<String, ?> document) implements SecretSource {
             // Its message quotes a character of the secret.
             throw new PolicyConfigException(data.at(key) + ": expected base64");
         }
+    }
+
+    private static Set<String> keys(@Nullable Node plain, @Nullable Node data) {
+        Set<String> keys = new HashSet<>();
+        if (plain != null) keys.addAll(plain.map().keySet());
+        if (data != null) keys.addAll(data.map().keySet());
+        return keys;
     }
 }

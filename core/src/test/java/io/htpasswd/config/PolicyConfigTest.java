@@ -71,6 +71,26 @@ class PolicyConfigTest {
         assertThat(outcome(auth, TestRequest.get())).isEqualTo("NO_CREDENTIALS");
     }
 
+    /** As {@code kubectl get -o yaml} prints it, and {@code kubectl create --dry-run} with its nulls. */
+    @Test
+    void whatAClusterAddsToAPolicyIsPassedOver() throws Exception {
+        Map<String, Object> metadata = new HashMap<>(Map.of(
+                "namespace",
+                "agentgateway-system",
+                "generation",
+                3,
+                "annotations",
+                Map.of("kubectl.kubernetes.io/last-applied-configuration", "{\"kind\":\"x\"}"),
+                "managedFields",
+                List.of(Map.of("fieldsV1", Map.of("f:spec", Map.of(".", Map.of()))))));
+        metadata.put("creationTimestamp", null);
+        Map<String, Object> document = changed("metadata", metadata);
+        for (Object status : Arrays.asList(Map.of("ancestors", List.of()), Map.of(), null)) {
+            document.put("status", status);
+            assertThat(outcome(PolicyConfig.standard().read(document), GOOD)).isEqualTo("user");
+        }
+    }
+
     private static Arguments refused(Map<String, ?> document, String message) {
         return Arguments.of(document, message);
     }
@@ -142,7 +162,11 @@ class PolicyConfigTest {
                 refused(with("cors", Map.of()), "cors: unknown here"),
                 refused(with("u:$apr1$SECRET", ""), "document: a key that is no name: unknown here"),
                 refused(whole(with("jwt", 1)), "spec.traffic.basicAuthentication.jwt: unknown"),
-                refused(changed("status", 1), "status: unknown here"),
+                refused(changed("items", List.of()), "items: unknown here"),
+                refused(with("status", Map.of()), "status: unknown here"),
+                refused(
+                        changed("spec", Map.of("traffic", Map.of("basicAuthentication", with("status", 1)))),
+                        "spec.traffic.basicAuthentication.status: unknown here"),
                 refused(changed("metadata", List.of()), "metadata: expected an object, found a list"),
                 refused(
                         changed("metadata", Map.of("namespace", 1)),

@@ -121,8 +121,20 @@ class SecretSourceTest {
 
     static Stream<Arguments> secretsThatAreNone() {
         return Stream.of(
-                Arguments.of(secret(""), "data: has no key .htaccess, and stringData has none"),
-                Arguments.of(secretWith("data", Map.of("users", "SECRET")), "data: has no key .htaccess"),
+                Arguments.of(secret(""), "has no key \".htaccess\", and no other that secretRef.key could name"),
+                Arguments.of(
+                        secretWith("data", Map.of("users", "SECRET", "auth", "SECRET")),
+                        "has no key \".htaccess\"; its keys are \"auth\", \"users\"; choose one with secretRef.key"),
+                Arguments.of(
+                        secretWith("stringData", Map.of("auth", "SECRET", "u:$apr1$SECRET", "x", "..SECRET", "x")),
+                        "has no key \".htaccess\"; its keys are \"auth\"; choose one with secretRef.key"),
+                Arguments.of(
+                        secretWith("data", numbered(12)),
+                        "has no key \".htaccess\"; its keys are \"k10\", \"k11\", \"k12\", \"k13\", \"k14\", \"k15\","
+                                + " \"k16\", \"k17\", \"k18\", \"k19\" and 2 more; choose one"),
+                Arguments.of(
+                        secretWith("data", Map.of("a".repeat(253), "SECRET")),
+                        "has no key \".htaccess\"; its keys are \"" + "a".repeat(64) + "\"…; choose one"),
                 Arguments.of(secretWith("data", Map.of(".htaccess", "SECRET!")), "data..htaccess: expected base64"),
                 Arguments.of(
                         secretWith("data", Map.of(".htaccess", 12)), "data..htaccess: expected text, found a number"),
@@ -142,6 +154,33 @@ class SecretSourceTest {
                         "metadata.name: expected users, found another"),
                 Arguments.of(secretWith("metadata", Map.of("name", 1)), "metadata.name: expected text, found a number"),
                 Arguments.of(Map.of("kind", "Secret"), "metadata: expected an object, found none"));
+    }
+
+    private static Map<String, String> numbered(int keys) {
+        Map<String, String> data = new HashMap<>();
+        for (int i = 0; i < keys; i++) data.put("k" + (10 + i), "SECRET");
+        return data;
+    }
+
+    @Test
+    void keysOfBothPartsAreNamedOnce() {
+        Map<String, Object> secret = secretWith("stringData", Map.of("auth", "SECRET"));
+        secret.put("data", Map.of("auth", "SECRET", "ca.crt", "SECRET"));
+        assertRefused(
+                PolicyConfig.standard().withSecrets(SecretSource.document(secret)),
+                policyIn(""),
+                "spec.traffic.basicAuthentication.secretRef: Secret has no key \".htaccess\"; its keys are \"auth\","
+                        + " \"ca.crt\"; choose one with secretRef.key");
+    }
+
+    /** As {@code kubectl get -o yaml} prints them; only what a Secret is, whose it is and its users are looked at. */
+    @Test
+    void whatAClusterAddsToASecretIsPassedOver() throws Exception {
+        Map<String, Object> secret = secretWith("data", Map.of(".htaccess", base64("alice" + HASH), "other", "!"));
+        secret.put("type", "Opaque");
+        secret.put("immutable", true);
+        secret.put("metadata", Map.of("name", "users", "uid", "1", "resourceVersion", "7", "labels", Map.of("a", "b")));
+        assertThat(letsIn(read(secret, BARE), "alice")).isTrue();
     }
 
     @ParameterizedTest
@@ -268,6 +307,30 @@ class SecretSourceTest {
                 "secretRef: a link leads out of its folder");
         assertRefused(config, Map.of("secretRef", Map.of("name", "missing")), "secretRef: ");
         assertRefused(config, Map.of("secretRef", Map.of("name", "users", "key", "missing")), "secretRef: ");
+    }
+
+    @Test
+    void aMountedSecretWithoutTheKeyNamesItsKeysAndNothingElseThatIsThere() throws Exception {
+        mount("users", "2026_11_23", "alice" + HASH);
+        Files.createDirectory(folder.resolve("users/folder"));
+        Files.writeString(folder.resolve("users/no key"), "");
+        Files.createSymbolicLink(folder.resolve("users/nowhere"), Path.of("..data/nowhere"));
+        Files.createDirectory(folder.resolve("empty"));
+        PolicyConfig config = PolicyConfig.standard().withSecrets(SecretSource.directory(folder));
+        assertRefused(
+                config,
+                Map.of("secretRef", Map.of("name", "users", "key", "auth")),
+                "secretRef: Secret has no key \"auth\"; its keys are \".htaccess\", \"nowhere\"; choose one with"
+                        + " secretRef.key");
+        assertRefused(
+                config,
+                Map.of("secretRef", Map.of("name", "empty")),
+                "secretRef: Secret has no key \".htaccess\", and no other that secretRef.key could name");
+        for (Map<String, ?> elsewhere : List.of(Map.of("name", "missing"), Map.of("name", "users", "key", "nowhere"))) {
+            assertThatExceptionOfType(PolicyConfigException.class)
+                    .isThrownBy(() -> config.read(Map.of("secretRef", elsewhere)))
+                    .withMessageEndingWith(": no such file");
+        }
     }
 
     @Test

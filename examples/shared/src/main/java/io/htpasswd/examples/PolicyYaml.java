@@ -45,7 +45,10 @@ record PolicyYaml(Map<String, ?> policy, List<Map<String, ?>> secrets) {
             List<Map<String, ?>> secrets = new ArrayList<>();
             int number = 0;
             for (Object document : new Load(SETTINGS).loadAllFromString(text)) {
-                Map<String, ?> map = object(++number, document);
+                number++;
+                // Nothing, or only comments: what a file of parts put together has before, between and after them.
+                if (document == null) continue;
+                Map<String, ?> map = object(number, document);
                 ("Secret".equals(map.get("kind")) ? secrets : policies).add(map);
             }
             if (policies.size() != 1) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** YAML as the contract takes it: the core schema, nothing twice, nothing by reference, nothing large or deep. */
 class PolicyYamlTest {
@@ -45,13 +46,37 @@ class PolicyYamlTest {
                 "a:\\n- \"SECRET\"\\n- \"u:\\$apr1\\$SECRET\" | line 3: this is no YAML of the core schema, or a key stands twice; it was copied from a heredoc",
                 "- a | document 1: expected an object",
                 "SECRET | document 1: expected an object",
-                "a: 1\\n---\\n | document 2: expected an object",
+                "a: 1\\n---\\nSECRET | document 2: expected an object",
+                "---\\n---\\na: 1\\n---\\n[] | document 3: expected an object",
+                "---\\n---\\n | expected one policy document besides Secrets, found 0",
+                "a: 1\\n---\\n{} | expected one policy document besides Secrets, found 2",
                 "# nothing | expected one policy document besides Secrets, found 0",
                 "kind: Secret | expected one policy document besides Secrets, found 0",
                 "a: 1\\n---\\na: 1 | expected one policy document besides Secrets, found 2",
             })
     void whatIsNotTakenIsRefusedByItsLineAndWithoutAWordOfIt(String text, String message) {
         assertRefused(text.replace("\\n", "\n").replace("\\t", "\t"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: 1\n---\n",
+                "a: 1\n---",
+                "a: 1\n---\n---\n",
+                "---\na: 1\n...\n",
+                "a: 1\n...\n---\n...\n",
+                "---\n# nothing\n---\na: 1\n---\n# nothing\n",
+                "# before\n---\na: 1\n--- # after\n",
+                "%YAML 1.2\n---\na: 1\n",
+                "\uFEFF---\na: 1\n",
+                "---\r\n---\r\na: 1\r\n---\r\n",
+                "---\n~\n---\na: 1\n--- null\n"
+            })
+    void documentsThatHoldNothingArePassedOver(String text) throws Exception {
+        PolicyYaml yaml = PolicyYaml.parse(text);
+        assertThat(yaml.policy()).isEqualTo(Map.of("a", 1));
+        assertThat(yaml.secrets()).isEmpty();
     }
 
     @Test

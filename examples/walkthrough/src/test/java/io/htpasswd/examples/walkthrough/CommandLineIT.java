@@ -86,7 +86,7 @@ class CommandLineIT {
                 "users: [\"u:\\$apr1\\$SECRET\"] | line 1: this is no YAML of the core schema, or a key stands twice; it was",
                 "users: [ | this is no YAML of the core schema",
                 "users: ['a:b']\\n---\\nusers: ['a:b'] | expected one policy document besides Secrets, found 2",
-                "---\\n---\\nusers: ['a:b'] | document 1: expected an object",
+                "--- []\\n---\\nusers: ['a:b'] | document 1: expected an object",
                 "secretRef: {name: a} | no Secret of that name stands in the file",
                 "secretRef: {name: ../a} | secretRef.name: expected a Secret's name"
             })
