@@ -16,20 +16,27 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** Everything is guarded but the health path: {@code --users.file=/etc/staging/users}. */
+/** Everything is guarded but the health path, also on actuator's own port: {@code --users.file=/etc/staging/users}. */
 @SpringBootApplication
 public class Application {
     public static void main(String[] args) {
         SpringApplication.run(Application.class, args);
     }
 
-    /** As a bean of its own type the filter would be registered for REQUEST alone, and in no order. */
     @Bean
-    FilterRegistrationBean<BasicAuthFilter> guard(@Value("${users.file}") Path users) throws IOException {
-        BasicAuth strict = BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(users));
+    BasicAuth users(@Value("${users.file}") Path users) throws IOException {
+        return BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(users));
+    }
+
+    @Bean
+    FilterRegistrationBean<BasicAuthFilter> guard(BasicAuth users) {
         BasicAuth open = BasicAuth.open(Policy.strict());
-        FilterRegistrationBean<BasicAuthFilter> guard = new FilterRegistrationBean<>(
-                new BasicAuthFilter(request -> path(request).equals("/healthz") ? open : strict));
+        return everywhere(new BasicAuthFilter(request -> path(request).equals("/healthz") ? open : users));
+    }
+
+    /** As a bean of its own type a filter would be registered for REQUEST alone, and in no order. */
+    static FilterRegistrationBean<BasicAuthFilter> everywhere(BasicAuthFilter filter) {
+        FilterRegistrationBean<BasicAuthFilter> guard = new FilterRegistrationBean<>(filter);
         guard.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
         // After filters that answer preflights or read Forwarded, before all that wants the user.
         guard.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);

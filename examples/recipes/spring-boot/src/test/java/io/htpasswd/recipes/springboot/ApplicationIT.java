@@ -9,8 +9,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +29,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 class ApplicationIT {
+    private static final String NOBODY = "Authorization: Basic dXNlcjp3cm9uZw==\r\n";
     private static final String USER = "Authorization: Basic dXNlcjpwYXNzd29yZA==\r\n";
 
     @TempDir
@@ -36,8 +40,17 @@ class ApplicationIT {
     @BeforeAll
     static void start() throws IOException {
         Path users = Files.writeString(folder.resolve("users"), "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n");
-        application = SpringApplication.run(
-                Application.class, "--users.file=" + users, "--server.port=0", "--server.address=127.0.0.1");
+        application = run(users, "--management.server.port=0");
+    }
+
+    private static ConfigurableApplicationContext run(Path users, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--users.file=" + users,
+                "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--management.endpoints.web.exposure.include=*"));
+        arguments.addAll(List.of(more));
+        return SpringApplication.run(Application.class, arguments.toArray(String[]::new));
     }
 
     @AfterAll
@@ -69,12 +82,19 @@ class ApplicationIT {
 
     /** Status and body; the target goes out as it stands, which no well-mannered client would do. */
     private static String get(String target, String fields) throws IOException {
-        String answer = answer(target, fields);
+        return get(application, "local.server.port", target, fields);
+    }
+
+    private static String get(ConfigurableApplicationContext application, String port, String target, String fields)
+            throws IOException {
+        String answer = answer(application, port, target, fields);
         return answer.substring(9, 12) + " " + answer.substring(answer.indexOf("\r\n\r\n") + 4);
     }
 
-    private static String answer(String target, String fields) throws IOException {
-        int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    private static String answer(
+            ConfigurableApplicationContext application, String portProperty, String target, String fields)
+            throws IOException {
+        int port = application.getEnvironment().getRequiredProperty(portProperty, Integer.class);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             String request =
@@ -108,6 +128,34 @@ class ApplicationIT {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "local.server.port, /actuator/env, 404",
+        "local.server.port, /actuator/health, 404",
+        "local.management.port, /actuator, 200 ",
+        "local.management.port, /actuator/env, 200 ",
+        "local.management.port, /actuator/health, 200 ",
+        "local.management.port, /healthz, 404",
+        "local.management.port, /error, "
+    })
+    void actuatorsOwnPortIsGuardedLikeTheApplications(String port, String target, String answer) throws IOException {
+        for (String fields : List.of("", NOBODY, "Authorization: Basic !\r\n")) {
+            assertThat(get(application, port, target, fields)).startsWith("401 basic authentication failure");
+        }
+        if (answer != null) assertThat(get(application, port, target, USER)).startsWith(answer);
+    }
+
+    @Test
+    void actuatorIsGuardedOnTheApplicationsPort() throws IOException {
+        try (ConfigurableApplicationContext together = run(folder.resolve("users"))) {
+            String port = "local.server.port";
+            assertThat(get(together, port, "/actuator/env", "")).startsWith("401 basic authentication failure");
+            assertThat(get(together, port, "/actuator/env", NOBODY)).startsWith("401 basic authentication failure");
+            assertThat(get(together, port, "/actuator/env", USER)).startsWith("200 ");
+            assertThat(get(together, port, "/healthz", "")).startsWith("200 fine");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"/admin, 200 admin user", "/later, 200 later user", "/healthz, '200 fine, null'"})
     void usersOfTheFileAreLetIn(String target, String answer) throws IOException {
         assertThat(get(target, USER)).contains(answer);
@@ -122,6 +170,6 @@ class ApplicationIT {
     @ParameterizedTest
     @CsvSource({"/admin, REQUEST user", "/later, ASYNC user", "/conflict, ERROR user", "/healthz, REQUEST null"})
     void userIsTheSameInEveryDispatch(String target, String seen) throws IOException {
-        assertThat(answer(target, USER)).contains("X-Seen: " + seen + "\r\n");
+        assertThat(answer(application, "local.server.port", target, USER)).contains("X-Seen: " + seen + "\r\n");
     }
 }
