@@ -30,10 +30,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,9 +56,9 @@ class DoorsTest {
             SecretSource.class);
 
     private static final Map<String, String> EXCEPTIONS = Map.of(
-            "BasicAuth.evaluate values",
+            "BasicAuth.evaluateHeader values",
                     "a null instead of a field's values is malformed credentials (contract, section 3)",
-            "BasicAuth.evaluate values[]", "so is one among them",
+            "BasicAuth.evaluateHeader values[]", "so is one among them",
             "RequestEdit.headers values[]",
                     "some servers hand over such; a field that has to be looked into is dropped",
             "PolicyConfig.read document[]", "part of a document: PolicyConfigException names its key path",
@@ -70,9 +72,9 @@ class DoorsTest {
         CredentialVerifier verifier = credentials -> Verification.Accepted.WITHOUT_GROUPS;
         Policy policy = Policy.strict();
         BasicAuth auth = BasicAuth.of(policy, verifier);
-        Decision.Anonymous anonymous = auth.unasked();
+        Decision.Anonymous anonymous = auth.anonymous();
         RequestEdit edit = anonymous.edit();
-        Decision.Denied denied = auth.challenge(TestRequest.get());
+        Decision.Denied denied = auth.deny(TestRequest.get(), Reason.NO_CREDENTIALS);
         Decision.Authenticated authenticated = new Decision.Authenticated("user", Set.of(), edit);
         HashRules hashes = HashRules.standard().accepting(HashFormat.PLAIN);
         PasswordHash[] parsed = Stream.of(
@@ -87,7 +89,7 @@ class DoorsTest {
                 .toArray(PasswordHash[]::new);
         try {
             return new Doors(BasicAuth.class, CALLBACKS, EXCEPTIONS)
-                    .sample(BasicAuth.class, auth, BasicAuth.open(policy))
+                    .sample(BasicAuth.class, auth, BasicAuth.permitAll(policy))
                     .sample(Policy.class, policy)
                     .sample(CredentialVerifier.class, verifier)
                     .sample(CredentialLocation.class, CredentialLocation.cookie("auth"))
@@ -121,6 +123,8 @@ class DoorsTest {
                     .sample(Set.class, Set.of("user"))
                     .sample(Map.class, Map.of())
                     .sample(Executor.class, Runnable::run)
+                    .sample(ThreadFactory.class, Thread::new)
+                    .sample(Collection.class, List.of("Authorization"))
                     .sample(Function.class, found -> List.of())
                     .sample(UnaryOperator.class, same -> same)
                     .sample(Consumer.class, event -> {})

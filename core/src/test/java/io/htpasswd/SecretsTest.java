@@ -23,7 +23,7 @@ import io.htpasswd.file.HtpasswdException;
 import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.file.HtpasswdRules;
 import io.htpasswd.file.LineProblem;
-import io.htpasswd.file.ReloadEvent;
+import io.htpasswd.file.ReloadEvents;
 import io.htpasswd.testing.Logged;
 import io.htpasswd.testing.TestRequest;
 import java.io.IOException;
@@ -166,7 +166,7 @@ class SecretsTest {
         ExecutorService executor = Executors.newFixedThreadPool(2);
         for (Policy policy : List.of(
                 Policy.strict().withForwardedUser("X-User"),
-                Policy.strict().withRequired(Set.of("root"), Set.of()).withGrpcRejections(),
+                Policy.strict().requiringUsers(Set.of("root")).withGrpcRejections(),
                 Policy.optional().withLocation(CredentialLocation.queryParameter("auth")),
                 Policy.strict().withLocation(CredentialLocation.cookie("auth")).withCredentialsKept(),
                 Policy.strict().withLocation(CredentialLocation.custom(request -> request.headers("X-Token"))),
@@ -320,7 +320,7 @@ class SecretsTest {
                 denied,
                 denied.rejection(),
                 String.valueOf(denied.rejection().challenge()),
-                new DecisionEvent(in, "alice", null, users.verify(credentials), false, Duration.ZERO, Duration.ZERO),
+                event(auth, CANARY),
                 HashingLimit.shared(),
                 Policy.strict(),
                 denied.reason(),
@@ -331,17 +331,16 @@ class SecretsTest {
                 PasswordHash.parse(CANARY.getBytes(StandardCharsets.UTF_8), HashRules.standard()),
                 PasswordHash.Problem.EMPTY,
                 fatal,
-                new LineProblem(1, LineProblem.Kind.NO_COLON, "alice", "text"),
+                Htpasswd.parse(CANARY.getBytes(StandardCharsets.UTF_8))
+                        .problems()
+                        .get(0),
                 LineProblem.Kind.NO_COLON,
                 users,
                 Htgroup.parse((CANARY + "\u0001: " + CANARY).getBytes(StandardCharsets.UTF_8)),
                 HtpasswdFile.open(path),
                 HtpasswdFile.builder(path),
-                new ReloadEvent(
-                        Set.of("alice"),
-                        Set.of(),
-                        Set.of(),
-                        HtpasswdFile.open(path).snapshot().problems()),
+                ReloadEvents.between(
+                        Htpasswd.parse(new byte[0]), HtpasswdFile.open(path).snapshot()),
                 PolicyConfig.standard().withSecrets(SecretSource.document(Map.of(CANARY, CANARY)))));
         one.add(Objects.requireNonNull(denied.rejection().challenge()));
         for (ThrowingCall refused : List.<ThrowingCall>of(
@@ -408,5 +407,11 @@ class SecretsTest {
             }
         }
         return types;
+    }
+
+    private static DecisionEvent event(BasicAuth auth, String password) {
+        List<DecisionEvent> events = new ArrayList<>();
+        auth.withListener(events::add).evaluate(TestRequest.as("alice", password));
+        return events.get(0);
     }
 }

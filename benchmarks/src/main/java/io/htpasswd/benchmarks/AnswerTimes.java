@@ -84,7 +84,7 @@ public final class AnswerTimes {
                 BasicAuth.of(Policy.strict(), Htpasswd.parse(lines(hash).getBytes(StandardCharsets.US_ASCII)));
         measure(
                 title,
-                authorization -> auth.evaluate(List.of(authorization)) instanceof Decision.Authenticated,
+                authorization -> auth.evaluateHeader(List.of(authorization)) instanceof Decision.Authenticated,
                 rounds);
     }
 

@@ -91,7 +91,7 @@ public final class CoreOverload {
     private static Latencies user(BasicAuth auth, String name, Duration period, Duration time) throws IOException {
         List<String> values = List.of(Work.authorization(name, Work.PASSWORD));
         Question question = () -> {
-            if (auth.evaluate(values) instanceof Decision.Denied denied)
+            if (auth.evaluateHeader(values) instanceof Decision.Denied denied)
                 throw new IOException(denied.reason().name());
         };
         question.ask();
@@ -112,7 +112,7 @@ public final class CoreOverload {
             for (int i = 0; i < ATTACKERS; i++) {
                 List<String> values = List.of(Work.authorization("user", "wrong" + i));
                 Thread attacker = new Thread(() -> {
-                    while (!stopped) count(auth.evaluate(values));
+                    while (!stopped) count(auth.evaluateHeader(values));
                 });
                 attackers.add(attacker);
                 attacker.start();

@@ -45,7 +45,7 @@ public final class GuardedTomcat {
     private static BasicAuthFilter filter(String kind, Path users) throws IOException {
         BasicAuth strict = BasicAuth.of(Policy.strict(), HtpasswdFile.open(users));
         if (kind.equals("guarded")) return new BasicAuthFilter(strict);
-        BasicAuth open = BasicAuth.open(Policy.strict());
+        BasicAuth open = BasicAuth.permitAll(Policy.strict());
         // As many hashes at once as there are threads: what a filter without a limit does.
         BasicAuth guard = kind.equals("unlimited")
                 ? strict.withHashingLimit(HashingLimit.of(200, 1000, Duration.ofMinutes(1)))

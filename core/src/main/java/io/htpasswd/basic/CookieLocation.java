@@ -23,4 +23,9 @@ final class CookieLocation extends Location {
     Removal removal() {
         return Removal.cookie(name);
     }
+
+    @Override
+    public String toString() {
+        return "cookie " + name;
+    }
 }

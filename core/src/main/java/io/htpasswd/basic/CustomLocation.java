@@ -34,4 +34,9 @@ final class CustomLocation extends Location {
     Removal removal() {
         return null;
     }
+
+    @Override
+    public String toString() {
+        return "custom";
+    }
 }

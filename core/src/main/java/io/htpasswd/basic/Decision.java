@@ -10,8 +10,14 @@ import java.util.function.Function;
  * <p>Threads: immutable.
  */
 public sealed interface Decision {
+    /** The request passes, once the edit has been applied to it. */
+    sealed interface Passed extends Decision {
+        /** Returns what is to be taken out of the request and put into it before the application sees it. */
+        RequestEdit edit();
+    }
+
     /** The request passes, after the edit, as this user's; the groups stand in the same version of the file as the user. */
-    record Authenticated(String user, Set<String> groups, RequestEdit edit) implements Decision {
+    record Authenticated(String user, Set<String> groups, RequestEdit edit) implements Passed {
         public Authenticated {
             Objects.requireNonNull(user, "user");
             groups = Set.copyOf(Objects.requireNonNull(groups, "groups"));
@@ -25,7 +31,7 @@ public sealed interface Decision {
     }
 
     /** The request passes, after the edit, as nobody's: the policy is optional or open. */
-    record Anonymous(RequestEdit edit) implements Decision {
+    record Anonymous(RequestEdit edit) implements Passed {
         public Anonymous {
             Objects.requireNonNull(edit, "edit");
         }

@@ -1,27 +1,82 @@
 package io.htpasswd.basic;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decision and how it came about, for metrics and audit.
+ * One decision and how it came about, for metrics and audit. Later versions may add accessors.
  *
- * <p>{@code claimedUser} is the unverified text of a stranger, at most 128 characters: escape it where it is printed.
- * {@code verification} is null when nobody was asked. {@code remembered}: no hash was computed. {@code waited} is the time
- * spent waiting for a permit, {@code verified} the time inside the verifier.
+ * <p>This class is immutable and thread-safe.
  */
-public record DecisionEvent(
-        Decision decision,
-        @Nullable String claimedUser,
-        @Nullable String client,
-        @Nullable Verification verification,
-        boolean remembered,
-        Duration waited,
-        Duration verified) {
-    public DecisionEvent {
-        Objects.requireNonNull(decision, "decision");
-        Objects.requireNonNull(waited, "waited");
-        Objects.requireNonNull(verified, "verified");
+public final class DecisionEvent {
+    private final Decision decision;
+    private final @Nullable String claimedUser;
+    private final @Nullable String client;
+    private final @Nullable Verification verification;
+    private final boolean remembered;
+    private final Duration waited;
+    private final Duration verified;
+
+    DecisionEvent(
+            Decision decision,
+            @Nullable String claimedUser,
+            @Nullable String client,
+            @Nullable Verification verification,
+            boolean remembered,
+            Duration waited,
+            Duration verified) {
+        this.decision = requireNonNull(decision);
+        this.claimedUser = claimedUser;
+        this.client = client;
+        this.verification = verification;
+        this.remembered = remembered;
+        this.waited = requireNonNull(waited);
+        this.verified = requireNonNull(verified);
+    }
+
+    /** Returns what was decided. */
+    public Decision decision() {
+        return decision;
+    }
+
+    /**
+     * Returns the user that the request claims to be, at most 128 characters, or null when it presented no credentials. The text
+     * is the client's and unverified; people type passwords into the wrong field. Escape it where it is printed.
+     */
+    public @Nullable String claimedUser() {
+        return claimedUser;
+    }
+
+    /** Returns the address of the client, or null when it is not known. */
+    public @Nullable String client() {
+        return client;
+    }
+
+    /** Returns the verifier's answer, or null when it was not asked or did not answer. */
+    public @Nullable Verification verification() {
+        return verification;
+    }
+
+    /** Returns true when the credentials were good and no hash was computed, because they were remembered. */
+    public boolean remembered() {
+        return remembered;
+    }
+
+    /** Returns the time spent waiting for a permit. */
+    public Duration waited() {
+        return waited;
+    }
+
+    /** Returns the time spent inside the verifier. */
+    public Duration verified() {
+        return verified;
+    }
+
+    /** Nothing that the client sent. */
+    @Override
+    public String toString() {
+        return "DecisionEvent";
     }
 }

@@ -3,8 +3,6 @@ package io.htpasswd.basic;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,29 +15,34 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation {
     private static final int LONGEST_CLAIMED_USER = 128;
 
-    private final BasicAuth auth;
+    private final Guard guard;
     /** Null when there are none, and then the reason is not. */
     private final @Nullable Credentials credentials;
 
     private final @Nullable Reason missing;
-    private final Rejections.Form form;
-    /** Null once it may not be read any more. */
-    private @Nullable RequestView request;
-
-    private @Nullable String client;
-
-    private @Nullable BiFunction<Reason, Rejection, Rejection> rewriting;
+    private final Requester requester;
     /** Nothing is compared with what is remembered before the turn has come. */
     private boolean turnFirst;
 
-    Evaluation(BasicAuth auth, Presented presented, @Nullable RequestView request) {
-        this.auth = auth;
+    private Evaluation(Guard guard, Presented presented, Requester requester) {
+        this.guard = guard;
         this.credentials = presented instanceof Credentials there ? there : null;
         this.missing = presented instanceof Presented.Missing none ? none.reason() : null;
-        this.form = request == null
-                ? Rejections.Form.ORDINARY
-                : Rejections.Form.of(request, auth.policy().grpcRejections());
-        this.request = request;
+        this.requester = requester;
+    }
+
+    static Evaluation of(Guard guard, RequestView request) {
+        Policy policy = guard.policy();
+        return of(guard, policy.location().presented(request, policy.limits()), request);
+    }
+
+    static Evaluation of(Guard guard, Presented presented, RequestView request) {
+        return new Evaluation(guard, presented, Requester.of(guard, request));
+    }
+
+    /** Without a request. */
+    static Evaluation of(Guard guard, Presented presented, @Nullable String client) {
+        return new Evaluation(guard, presented, Requester.at(guard, client));
     }
 
     /** Every step on this thread. */
@@ -48,7 +51,7 @@ final class Evaluation {
         if (decision != null) return decision;
         Answer answer = refreshed();
         if (answer != null) return decide(answer);
-        HashingLimit limit = auth.limit();
+        HashingLimit limit = guard.limit();
         BlockedThread place = new BlockedThread(limit);
         long asked = System.nanoTime();
         try {
@@ -66,32 +69,33 @@ final class Evaluation {
     @Nullable
     Decision atOnce() {
         boolean nothingDemanded =
-                missing == Reason.NO_CREDENTIALS && !auth.policy().isStrict();
-        if (auth.permitsAll() || nothingDemanded) {
-            Decision decision = auth.anonymous();
-            auth.settled(decision, this, Answer.NOT_ASKED);
+                missing == Reason.NO_CREDENTIALS && !guard.policy().isStrict();
+        if (guard.permitsAll() || nothingDemanded) {
+            Decision decision = guard.anonymous();
+            settled(decision, Answer.NOT_ASKED);
             return decision;
         }
         if (missing != null) return denied(missing, Answer.NOT_ASKED);
-        if (isAmong(auth.limit().refused())) return decide(Answer.refused(0));
-        turnFirst = isAmong(auth.limit().abandoned());
+        if (isAmong(guard.limit().refused())) return decide(Answer.refused(0));
+        turnFirst = isAmong(guard.limit().abandoned());
         Verification recalled = recalled();
         if (recalled != null) return decide(Answer.recalled(recalled));
-        leaveRequest();
+        requester.leaveRequest();
         return null;
     }
 
     private boolean isAmong(RecentPairs pairs) {
-        return !pairs.isEmpty() && pairs.contains(client(), credentials().user());
+        return !pairs.isEmpty()
+                && pairs.contains(requester.client(), credentials().user());
     }
 
     /** After a look whether the file has changed; null when it takes a hash to answer. */
     @Nullable
     Answer refreshed() {
         try {
-            auth.verifier().refresh();
+            guard.verifier().refresh();
         } catch (RuntimeException e) {
-            return new Answer(failed(auth, e), false, 0, 0);
+            return new Answer(failed(guard, e), false, 0, 0);
         }
         Verification recalled = recalled();
         return recalled == null ? null : Answer.recalled(recalled);
@@ -105,13 +109,13 @@ final class Evaluation {
 
     /** No permit and no turn are to be had: for a second, nothing that this client says of this user is compared. */
     Answer fullQueue() {
-        auth.limit().refused().add(client(), credentials().user());
+        guard.limit().refused().add(requester.client(), credentials().user());
         return Answer.refused(0);
     }
 
     /** Given up before it was verified, perhaps because the right password would have been answered by now. */
     void abandoned() {
-        auth.limit().abandoned().add(client(), credentials().user());
+        guard.limit().abandoned().add(requester.client(), credentials().user());
     }
 
     /** To be called under a permit. Another request may have verified the same while this one waited. */
@@ -121,10 +125,10 @@ final class Evaluation {
         if (recalled != null) return Answer.recalled(recalled);
         long begun = System.nanoTime();
         try {
-            Verification verification = auth.verifier().verify(credentials());
+            Verification verification = guard.verifier().verify(credentials());
             return new Answer(verification, false, 0, System.nanoTime() - begun);
         } catch (RuntimeException e) {
-            return new Answer(failed(auth, e), false, 0, 0);
+            return new Answer(failed(guard, e), false, 0, 0);
         }
     }
 
@@ -133,29 +137,36 @@ final class Evaluation {
         Verification verification = answer.verification();
         if (verification instanceof Verification.Accepted accepted) {
             Set<String> groups = accepted.groups();
-            if (!auth.policy().permits(credentials().user(), groups)) return denied(Reason.FORBIDDEN, answer);
-            Decision decision = auth.authenticated(credentials().user(), groups);
-            auth.settled(decision, this, answer);
+            if (!guard.policy().permits(credentials().user(), groups)) return denied(Reason.FORBIDDEN, answer);
+            Decision decision = guard.authenticated(credentials().user(), groups);
+            settled(decision, answer);
             return decision;
         }
         boolean unavailable = verification == null || verification == Verification.Failed.UNAVAILABLE;
         return denied(unavailable ? Reason.UNAVAILABLE : Reason.REJECTED, answer);
     }
 
-    /** Whatever was presented: nobody has looked at it. */
-    Decision.Denied unavailable() {
-        return denied(Reason.UNAVAILABLE, Answer.refused(0));
+    /** For a reason that somebody else knows: nobody has looked at what was presented. */
+    Decision.Denied denied(Reason reason) {
+        return denied(reason, Answer.NOT_ASKED);
     }
 
-    /** Put into words only when somebody logs it or listens: it is a new string every time. */
-    @Nullable
-    String client() {
-        return request == null ? client : request.client();
+    /** Logs a denial, and tells the listener of any decision. */
+    private void settled(Decision decision, Answer answer) {
+        if (decision instanceof Decision.Denied denied) {
+            guard.denials().denied(denied.reason(), requester.client(), knownUser(answer));
+        }
+        DecisionListener listener = guard.listener();
+        if (listener == null) return;
+        try {
+            listener.decided(event(decision, answer));
+        } catch (RuntimeException e) {
+            guard.denials().failed("decision listener", e);
+        }
     }
 
     /** The user's name once it is known to be one; people type passwords into the wrong field. */
-    @Nullable
-    String knownUser(Answer answer) {
+    private @Nullable String knownUser(Answer answer) {
         Verification verification = answer.verification();
         boolean known = verification instanceof Verification.Accepted
                 || verification == Verification.Failed.WRONG_PASSWORD
@@ -163,7 +174,7 @@ final class Evaluation {
         return known ? credentials().user() : null;
     }
 
-    DecisionEvent event(Decision decision, Answer answer) {
+    private DecisionEvent event(Decision decision, Answer answer) {
         String claimed = credentials == null ? null : credentials.user();
         if (claimed != null && claimed.length() > LONGEST_CLAIMED_USER) {
             claimed = claimed.substring(0, LONGEST_CLAIMED_USER);
@@ -171,67 +182,34 @@ final class Evaluation {
         return new DecisionEvent(
                 decision,
                 claimed,
-                client(),
+                requester.client(),
                 answer.verification(),
                 answer.remembered(),
                 Duration.ofNanos(answer.waited()),
                 Duration.ofNanos(answer.verified()));
     }
 
-    /** Without credentials, whatever the policy's mode would make of that. */
-    Decision.Denied challenged() {
-        return denied(Reason.NO_CREDENTIALS, Answer.NOT_ASKED);
-    }
-
     private Decision.Denied denied(Reason reason, Answer answer) {
-        leaveRequest();
-        Decision.Denied denied = auth.rejections().of(form, reason);
-        if (rewriting != null) {
-            BiFunction<Reason, Rejection, Rejection> rewrite = rewriting;
-            Rejection standard = denied.rejection();
-            Rejection rewritten = attempt(() -> rewrite.apply(reason, standard));
-            if (rewritten != null)
-                denied = new Decision.Denied(reason, Rejections.acceptable(rewritten, standard, form));
-        }
-        auth.settled(denied, this, answer);
+        Decision.Denied denied = requester.denied(reason);
+        settled(denied, answer);
         return denied;
     }
 
-    /** The last moment at which the request may be read, on the thread that brought it. */
-    private void leaveRequest() {
-        RequestView leaving = request;
-        request = null;
-        if (leaving == null) return;
-        client = leaving.client();
-        RejectionRewriter rewriter = auth.rewriter();
-        if (rewriter != null) rewriting = attempt(() -> rewriter.forRequest(leaving));
-    }
-
-    private <T> @Nullable T attempt(Supplier<T> rewriter) {
-        try {
-            return rewriter.get();
-        } catch (RuntimeException e) {
-            auth.denials().failed("rejection rewriter", e);
-            return null;
-        }
-    }
-
     private @Nullable Verification recalled() {
-        return turnFirst ? null : recalled(auth, auth.verifier(), credentials());
+        return turnFirst ? null : recalled(guard, credentials());
     }
 
     /** Without this object, which the compiler then need not make for a request that is remembered. */
-    private static @Nullable Verification recalled(
-            BasicAuth auth, CredentialVerifier verifier, Credentials credentials) {
+    private static @Nullable Verification recalled(Guard guard, Credentials credentials) {
         try {
-            return verifier.recall(credentials);
+            return guard.verifier().recall(credentials);
         } catch (RuntimeException e) {
-            return failed(auth, e);
+            return failed(guard, e);
         }
     }
 
-    private static Verification failed(BasicAuth auth, RuntimeException cause) {
-        auth.denials().failed("credential verifier", cause);
+    private static Verification failed(Guard guard, RuntimeException cause) {
+        guard.denials().failed("credential verifier", cause);
         return Verification.Failed.UNAVAILABLE;
     }
 

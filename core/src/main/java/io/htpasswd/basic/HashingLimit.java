@@ -7,6 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,7 @@ public final class HashingLimit {
     private static final HashingLimit SHARED =
             of(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), 64, Duration.ofSeconds(5));
 
+    private final int concurrent;
     private final int maxWaiting;
     private final long maxWaitNanos;
     private final RecentPairs refused;
@@ -40,6 +45,7 @@ public final class HashingLimit {
     private int handedOver;
 
     HashingLimit(int concurrent, int maxWaiting, long maxWaitNanos, LongSupplier nanoTime) {
+        this.concurrent = concurrent;
         this.free = concurrent;
         this.maxWaiting = maxWaiting;
         this.maxWaitNanos = maxWaitNanos;
@@ -65,6 +71,21 @@ public final class HashingLimit {
             throw new IllegalArgumentException("maxWait must not be negative, was " + maxWait);
         }
         return new HashingLimit(concurrent, waiting, maxWait.toNanos(), System::nanoTime);
+    }
+
+    /**
+     * Returns an executor for {@link BasicAuth#evaluate(RequestView, Executor)} with as many threads as this limit needs: one
+     * more than verifications at once, so that a look at a changed file waits for no hash. The caller shuts it down.
+     */
+    public ExecutorService newExecutor(ThreadFactory threads) {
+        return Executors.newFixedThreadPool(concurrent + 1, Objects.requireNonNull(threads, "threads"));
+    }
+
+    /** The numbers of this limit. */
+    @Override
+    public String toString() {
+        return "HashingLimit[concurrent=" + concurrent + ", waiting=" + maxWaiting + ", maxWait="
+                + Duration.ofNanos(maxWaitNanos) + "]";
     }
 
     long maxWaitNanos() {

@@ -71,4 +71,9 @@ final class HeaderLocation extends Location {
     Removal removal() {
         return Removal.header(name);
     }
+
+    @Override
+    public String toString() {
+        return "header " + name + (scheme.isEmpty() ? "" : ", scheme " + scheme);
+    }
 }

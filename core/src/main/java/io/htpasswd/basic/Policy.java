@@ -1,5 +1,7 @@
 package io.htpasswd.basic;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -92,17 +94,33 @@ public final class Policy {
         return with(new Passing(passing.credentialsKept, headerName));
     }
 
-    /** Lets in only these users and the members of these groups; either suffices. Both empty, or an optional policy: refused. */
-    public Policy withRequired(Set<String> users, Set<String> groups) {
-        Objects.requireNonNull(users, "users");
-        Objects.requireNonNull(groups, "groups");
-        Admitted required = new Admitted(admitted.strict, Set.copyOf(users), Set.copyOf(groups));
-        if (!required.strict)
-            throw new IllegalArgumentException("a policy with required users or groups must be strict, was optional");
-        if (required.users.isEmpty() && required.groups.isEmpty()) {
-            throw new IllegalArgumentException("a requirement names at least one user or group, got none");
+    /**
+     * Returns a copy that lets in these users only, and the members of required groups, if there are any: either suffices.
+     *
+     * @throws IllegalArgumentException when the set is empty or the policy is optional
+     */
+    public Policy requiringUsers(Set<String> users) {
+        return with(new Admitted(admitted.strict, required("users", users), admitted.groups));
+    }
+
+    /**
+     * Returns a copy that lets in members of these groups only, and required users, if there are any: either suffices.
+     *
+     * @throws IllegalArgumentException when the set is empty or the policy is optional
+     */
+    public Policy requiringGroups(Set<String> groups) {
+        return with(new Admitted(admitted.strict, admitted.users, required("groups", groups)));
+    }
+
+    private Set<String> required(String what, Set<String> names) {
+        Set<String> required = Set.copyOf(requireNonNull(names, what));
+        if (!admitted.strict) {
+            throw new IllegalArgumentException("a policy with required " + what + " must be strict, was optional");
         }
-        return new Policy(required, location, limits, passing, answers);
+        if (required.isEmpty()) {
+            throw new IllegalArgumentException("required " + what + ": expected at least one, got none");
+        }
+        return required;
     }
 
     /** The longest Basic value read, in characters; 8192 otherwise. */
@@ -180,6 +198,19 @@ public final class Policy {
     private RequestEdit edit(@Nullable Removal removal) {
         String alias = passing.forwardedUser == null ? null : FieldName.alias(passing.forwardedUser);
         return removal == null && alias == null ? RequestEdit.NOTHING : new RequestEdit(removal, alias, Map.of());
+    }
+
+    /** Mode, realm and location; of required users and groups that there are such, not who. */
+    @Override
+    public String toString() {
+        return "Policy[" + (admitted.strict ? "strict" : "optional") + ", realm=" + Quoted.text(answers.realm)
+                + ", location=" + location
+                + (admitted.users.isEmpty() ? "" : ", users required")
+                + (admitted.groups.isEmpty() ? "" : ", groups required") + "]";
+    }
+
+    private Policy with(Admitted changed) {
+        return new Policy(changed, location, limits, passing, answers);
     }
 
     private Policy with(CredentialLimits changed) {

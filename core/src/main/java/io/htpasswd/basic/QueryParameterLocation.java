@@ -19,4 +19,9 @@ final class QueryParameterLocation extends Location {
     Removal removal() {
         return Removal.parameter(name);
     }
+
+    @Override
+    public String toString() {
+        return "query parameter " + Quoted.text(name);
+    }
 }

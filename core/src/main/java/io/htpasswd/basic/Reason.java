@@ -1,6 +1,6 @@
 package io.htpasswd.basic;
 
-/** Why a request was denied; further causes may join in later versions. */
+/** Why a request was denied. Later versions may add constants, so a {@code switch} over them needs a {@code default}. */
 public enum Reason {
     /** Nothing at the credential location, or another authentication scheme. */
     NO_CREDENTIALS,
@@ -11,5 +11,14 @@ public enum Reason {
     /** Good credentials of a user whom the policy does not name. */
     FORBIDDEN,
     /** Nobody could tell: the hashing limit is full, the users' file is too old, or the verifier failed. */
-    UNAVAILABLE
+    UNAVAILABLE;
+
+    /** Returns the status code of gRPC for this reason: UNAUTHENTICATED (16), PERMISSION_DENIED (7) or UNAVAILABLE (14). */
+    public int grpcStatus() {
+        return switch (this) {
+            case NO_CREDENTIALS, MALFORMED, REJECTED -> 16;
+            case FORBIDDEN -> 7;
+            case UNAVAILABLE -> 14;
+        };
+    }
 }

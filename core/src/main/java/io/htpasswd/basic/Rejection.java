@@ -1,9 +1,11 @@
 package io.htpasswd.basic;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,44 @@ public record Rejection(int status, @Nullable Challenge challenge, Map<String, S
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(headers, "headers")));
         headers.forEach(Rejection::checkField);
         Objects.requireNonNull(body, "body");
+    }
+
+    /** Calls the function with the name and the value of every field: the headers in their order, then the challenge. */
+    public void forEachField(BiConsumer<String, String> field) {
+        Objects.requireNonNull(field, "field");
+        headers.forEach(field);
+        if (challenge != null) field.accept(challenge.header(), challenge.value());
+    }
+
+    /** Returns the body in UTF-8, a new array each time; empty where the response has none. */
+    public byte[] bytes() {
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns a copy without the challenge, so that no browser opens its dialog. */
+    public Rejection withoutChallenge() {
+        return new Rejection(status, null, headers, body);
+    }
+
+    /** Returns a copy with this body, and its content type in place of the one there was. */
+    public Rejection withBody(String contentType, String text) {
+        Objects.requireNonNull(contentType, "contentType");
+        Objects.requireNonNull(text, "text");
+        return new Rejection(status, challenge, headersWith("Content-Type", contentType), text);
+    }
+
+    /** Returns a copy with this header, in place of one of the same name in any spelling. */
+    public Rejection withHeader(String name, String value) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(value, "value");
+        return new Rejection(status, challenge, headersWith(name, value), body);
+    }
+
+    private Map<String, String> headersWith(String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(headers);
+        changed.keySet().removeIf(name::equalsIgnoreCase);
+        changed.put(name, value);
+        return changed;
     }
 
     /** A challenge field, name and value (RFC 9110 §11.6.1). */

@@ -25,8 +25,7 @@ public interface RejectionRewriter {
             // Null: some servers hand over such for a head that they did not read to its end.
             boolean script = (requestedWith != null && requestedWith.contains("XMLHttpRequest"))
                     || (fetchMode != null && fetchMode.contains("cors"));
-            return (reason, standard) ->
-                    script ? new Rejection(standard.status(), null, standard.headers(), standard.body()) : standard;
+            return (reason, standard) -> script ? standard.withoutChallenge() : standard;
         };
     }
 }

@@ -69,7 +69,7 @@ final class Rejections {
         Map<String, String> headers = new LinkedHashMap<>();
         if (form == Form.GRPC) {
             headers.put("Content-Type", GRPC_TYPE);
-            headers.put("grpc-status", grpcStatus(reason));
+            headers.put("grpc-status", String.valueOf(reason.grpcStatus()));
             // Printable ASCII without a percent sign: its own percent-encoding.
             headers.put("grpc-message", text(reason));
             headers.put("Cache-Control", "no-store");
@@ -86,14 +86,6 @@ final class Rejections {
             case NO_CREDENTIALS, MALFORMED, REJECTED -> policy.isProxy() ? 407 : 401;
             case FORBIDDEN -> 403;
             case UNAVAILABLE -> 503;
-        };
-    }
-
-    private static String grpcStatus(Reason reason) {
-        return switch (reason) {
-            case NO_CREDENTIALS, MALFORMED, REJECTED -> "16"; // UNAUTHENTICATED
-            case FORBIDDEN -> "7"; // PERMISSION_DENIED
-            case UNAVAILABLE -> "14";
         };
     }
 

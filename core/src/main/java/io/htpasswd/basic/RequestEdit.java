@@ -1,9 +1,12 @@
 package io.htpasswd.basic;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,42 @@ public final class RequestEdit {
      */
     public @Nullable List<String> names() {
         return names;
+    }
+
+    /**
+     * Applies the edit to a request's header: removes and shortens fields, and then sets what is added. The query is not part of
+     * the header: see {@link #rawQuery}.
+     *
+     * @param names the names of the fields that the request has, in any spelling; copied before anything is set
+     * @param values all values of a field; asked only for fields that may change
+     * @param set replaces all values of a field; an empty list removes it
+     */
+    public void apply(
+            Collection<String> names, Function<String, List<String>> values, BiConsumer<String, List<String>> set) {
+        Objects.requireNonNull(names, "names");
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(set, "set");
+        if (isEmpty()) return;
+        for (String name : List.copyOf(names)) {
+            if (!mayChange(name)) continue;
+            List<String> before = values.apply(name);
+            // No list at all is a field that nobody could look into.
+            List<String> after = before == null ? List.of() : headers(name, before);
+            if (after != before) set.accept(name, after);
+        }
+        added.forEach((name, value) -> set.accept(name, List.of(value)));
+    }
+
+    /** Returns the edit of the request's trailers: what may not stand in the header may not come after it, and nothing is added. */
+    public RequestEdit ofTrailers() {
+        return added.isEmpty() ? this : new RequestEdit(removal, forwardedAlias, Map.of());
+    }
+
+    private boolean mayChange(String name) {
+        if (names != null) return names.stream().anyMatch(name::equalsIgnoreCase);
+        return (removal != null && removal.fields().stream().anyMatch(name::equalsIgnoreCase))
+                || FieldName.alias(name).equals(forwardedAlias)
+                || name.equalsIgnoreCase("Connection");
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.htpasswd.basic;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: read only on the caller's thread and only before {@code evaluate} returns.
  */
 public interface RequestView {
+    /**
+     * Returns a view made of its parts, for servers whose request type needs no view of its own.
+     *
+     * @param method the method as sent
+     * @param headers all values of a field by its name, as {@link #headers} has them
+     * @param rawQuery the undecoded query, or null when there is none; an empty one counts as none, because many servers
+     *     cannot tell
+     * @param client the address of the client, or null when it is not known
+     */
+    static RequestView of(
+            String method, Function<String, List<String>> headers, @Nullable String rawQuery, @Nullable String client) {
+        return new RequestParts(method, headers, rawQuery, client);
+    }
+
     /** The method as sent, case-sensitive (RFC 9110 §9.1). */
     String method();
 

@@ -21,7 +21,21 @@ final class UserPass {
     /** The credentials in {@code text} from {@code start}, or {@link Presented#MALFORMED}. */
     static Presented decode(String text, int start, int maxPasswordBytes) {
         byte[] decoded = base64(text, start);
-        if (decoded == null) return Presented.MALFORMED;
+        return decoded == null ? Presented.MALFORMED : split(decoded, maxPasswordBytes);
+    }
+
+    /** Credentials that somebody else has decoded, by the rules of the header that would have held them. */
+    static Presented checked(Credentials credentials, CredentialLimits limits) {
+        byte[] userPass = credentials.userPass();
+        if ((userPass.length + 2L) / 3 * 4 > limits.valueLength()) return Presented.MALFORMED;
+        // A colon in the user, or half a surrogate pair, makes another user of it.
+        return split(userPass, limits.passwordBytes()) instanceof Credentials same
+                        && same.user().equals(credentials.user())
+                ? credentials
+                : Presented.MALFORMED;
+    }
+
+    private static Presented split(byte[] decoded, int maxPasswordBytes) {
         int colon = 0;
         while (colon < decoded.length && decoded[colon] != ':') colon++;
         int password = colon + 1;

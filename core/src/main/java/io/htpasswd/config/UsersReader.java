@@ -80,7 +80,7 @@ record UsersReader(@Nullable SecretSource secrets, HtpasswdRules rules, BiConsum
 
     private Htpasswd parse(String path, String text, Function<LineProblem, String> where) throws PolicyConfigException {
         try {
-            Htpasswd users = Htpasswd.parse(Node.utf8(path, text), rules.alsoFatal(LineProblem.Kind.HEREDOC_ESCAPE));
+            Htpasswd users = Htpasswd.parse(Node.utf8(path, text), rules.withFatal(LineProblem.Kind.HEREDOC_ESCAPE));
             report(users, where);
             return users;
         } catch (HtpasswdException e) {

@@ -101,4 +101,10 @@ public final class HashRules {
     public int maxShaCryptRounds() {
         return maxShaCryptRounds;
     }
+
+    @Override
+    public String toString() {
+        return "HashRules[accepted=" + accepted + ", maxBcryptCost=" + maxBcryptCost + ", maxShaCryptRounds="
+                + maxShaCryptRounds + "]";
+    }
 }

@@ -86,7 +86,7 @@ public final class Htpasswd implements CredentialVerifier {
     }
 
     /** Reads a regular file of at most 256 MiB, under the standard rules; its changes are not seen. */
-    public static Htpasswd read(Path file) throws IOException {
+    public static Htpasswd readOnce(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
         try (InputStream in = SourceFile.open(file)) {
             return HtpasswdParser.parse(in, HtpasswdRules.standard());
@@ -177,6 +177,12 @@ public final class Htpasswd implements CredentialVerifier {
         Memory next = earlier.memory.next(users.capacity());
         next.carryOver(earlier.memory, earlier.users, users);
         return new Htpasswd(users, hashes, work, next, problems, groups);
+    }
+
+    /** How many users there are, and no name. */
+    @Override
+    public String toString() {
+        return "Htpasswd[" + users().size() + " users]";
     }
 
     /** No user at all and nothing wrong: an empty file, or only comments. */

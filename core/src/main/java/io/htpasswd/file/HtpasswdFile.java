@@ -126,6 +126,12 @@ public final class HtpasswdFile implements CredentialVerifier {
         }
     }
 
+    /** The path, and no user. */
+    @Override
+    public String toString() {
+        return "HtpasswdFile[" + SourceFile.shown(reloader.files().users()) + "]";
+    }
+
     /** How a file is opened and watched. */
     public static final class Builder {
         private final Path file;

@@ -35,13 +35,11 @@ public final class HtpasswdRules {
         return new HtpasswdRules(hashes, fatal, rememberFor);
     }
 
-    /** These problems, and no others: at open an {@link HtpasswdException}, at a reload as if the file were unreadable. */
+    /**
+     * Returns a copy under which these problems are fatal, too: at open an {@link HtpasswdException}, at a reload as if the file
+     * were unreadable.
+     */
     public HtpasswdRules withFatal(LineProblem.Kind... kinds) {
-        return new HtpasswdRules(hashes, Set.of(), rememberFor).alsoFatal(kinds);
-    }
-
-    /** These problems in addition to those that are fatal already. */
-    public HtpasswdRules alsoFatal(LineProblem.Kind... kinds) {
         EnumSet<LineProblem.Kind> all = EnumSet.noneOf(LineProblem.Kind.class);
         all.addAll(fatal);
         Objects.requireNonNull(kinds, "kinds");
@@ -68,5 +66,10 @@ public final class HtpasswdRules {
 
     Duration rememberFor() {
         return rememberFor;
+    }
+
+    @Override
+    public String toString() {
+        return "HtpasswdRules[hashes=" + hashes + ", fatal=" + fatal + ", rememberFor=" + rememberFor + "]";
     }
 }

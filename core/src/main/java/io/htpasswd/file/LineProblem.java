@@ -1,14 +1,20 @@
 package io.htpasswd.file;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something wrong with one line: its number from 1, what it is, the user when the line has one, and a sentence for people.
- * The sentence holds no part of the line.
+ * Something wrong with one line of a file. Later versions may add accessors.
+ *
+ * <p>This class is immutable and thread-safe.
  */
-public record LineProblem(int line, Kind kind, @Nullable String user, String message) {
-    /** The kinds of problem; {@link HtpasswdRules#withFatal} can make any of them fatal. */
+public final class LineProblem {
+    /**
+     * The kinds of problem; {@link HtpasswdRules#withFatal} can make any of them fatal. Later versions may add constants, so a
+     * {@code switch} over them needs a {@code default}.
+     */
     public enum Kind {
         NO_COLON,
         EMPTY_USER,
@@ -44,13 +50,54 @@ public record LineProblem(int line, Kind kind, @Nullable String user, String mes
     static final LineProblem BYTE_ORDER_MARK =
             new LineProblem(1, Kind.BYTE_ORDER_MARK, "the file begins with a byte order mark, skipped");
 
-    public LineProblem {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(message, "message");
+    private final int line;
+    private final Kind kind;
+    private final @Nullable String user;
+    private final String message;
+
+    LineProblem(int line, Kind kind, @Nullable String user, String message) {
+        this.line = line;
+        this.kind = requireNonNull(kind);
+        this.user = user;
+        this.message = requireNonNull(message);
     }
 
     LineProblem(int line, Kind kind, String message) {
         this(line, kind, null, message);
+    }
+
+    /** Returns the number of the line, from 1. */
+    public int line() {
+        return line;
+    }
+
+    /** Returns what kind of problem it is. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Returns the user of the line, or null when the line has none that may be shown. */
+    public @Nullable String user() {
+        return user;
+    }
+
+    /** Returns a sentence for people, which holds no part of the line but the user. */
+    public String message() {
+        return message;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LineProblem that
+                && line == that.line
+                && kind == that.kind
+                && Objects.equals(user, that.user)
+                && message.equals(that.message);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(line, kind, user, message);
     }
 
     @Override

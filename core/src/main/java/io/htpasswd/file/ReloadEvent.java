@@ -1,19 +1,50 @@
 package io.htpasswd.file;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import java.util.Set;
 
 /**
- * A new version of a password file is in use: users that came, whose line changed, that went, and everything wrong with it;
- * the group file's problems begin {@code groups:}.
+ * A new version of a password file is in use. Later versions may add accessors.
+ *
+ * <p>This class is immutable and thread-safe.
  */
-public record ReloadEvent(Set<String> added, Set<String> changed, Set<String> removed, List<LineProblem> problems) {
-    public ReloadEvent {
-        added = Set.copyOf(requireNonNull(added, "added"));
-        changed = Set.copyOf(requireNonNull(changed, "changed"));
-        removed = Set.copyOf(requireNonNull(removed, "removed"));
-        problems = List.copyOf(requireNonNull(problems, "problems"));
+public final class ReloadEvent {
+    private final Set<String> added;
+    private final Set<String> changed;
+    private final Set<String> removed;
+    private final List<LineProblem> problems;
+
+    ReloadEvent(Set<String> added, Set<String> changed, Set<String> removed, List<LineProblem> problems) {
+        this.added = Set.copyOf(added);
+        this.changed = Set.copyOf(changed);
+        this.removed = Set.copyOf(removed);
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Returns the users that were not in the version before. */
+    public Set<String> added() {
+        return added;
+    }
+
+    /** Returns the users of both versions whose line differs. */
+    public Set<String> changed() {
+        return changed;
+    }
+
+    /** Returns the users that are not in this version any more. */
+    public Set<String> removed() {
+        return removed;
+    }
+
+    /** Returns everything wrong with the new version; messages of the group file's problems begin {@code groups:}. */
+    public List<LineProblem> problems() {
+        return problems;
+    }
+
+    /** The numbers, and no name. */
+    @Override
+    public String toString() {
+        return "ReloadEvent[added=" + added.size() + ", changed=" + changed.size() + ", removed=" + removed.size()
+                + ", problems=" + problems.size() + "]";
     }
 }

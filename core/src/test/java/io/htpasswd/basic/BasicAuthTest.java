@@ -64,16 +64,17 @@ class BasicAuthTest {
 
     @Test
     void evaluateWhenSchemeIsBearerThenOptionalPolicyLetsItPassHoweverLong() {
-        assertThat(outcome(OPTIONAL.evaluate(List.of("Bearer " + "x".repeat(100_000)))))
+        assertThat(outcome(OPTIONAL.evaluateHeader(List.of("Bearer " + "x".repeat(100_000)))))
                 .isEqualTo("anonymous");
     }
 
     @Test
     void evaluateWhenThereAreTwoValuesThenMalformedWhateverTheirSchemes() {
         String good = TestRequest.basic("alice", "secret");
-        assertThat(outcome(OPTIONAL.evaluate(List.of(good, good)))).isEqualTo("MALFORMED");
-        assertThat(outcome(OPTIONAL.evaluate(List.of(good, "Bearer x")))).isEqualTo("MALFORMED");
-        assertThat(outcome(OPTIONAL.evaluate(List.of("Bearer x", "Bearer y")))).isEqualTo("MALFORMED");
+        assertThat(outcome(OPTIONAL.evaluateHeader(List.of(good, good)))).isEqualTo("MALFORMED");
+        assertThat(outcome(OPTIONAL.evaluateHeader(List.of(good, "Bearer x")))).isEqualTo("MALFORMED");
+        assertThat(outcome(OPTIONAL.evaluateHeader(List.of("Bearer x", "Bearer y"))))
+                .isEqualTo("MALFORMED");
     }
 
     @ParameterizedTest
@@ -82,9 +83,9 @@ class BasicAuthTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("tr"));
-            assertThat(outcome(STRICT.evaluate(List.of(scheme + " YWxpY2U6c2VjcmV0"))))
+            assertThat(outcome(STRICT.evaluateHeader(List.of(scheme + " YWxpY2U6c2VjcmV0"))))
                     .isEqualTo("NO_CREDENTIALS");
-            assertThat(outcome(STRICT.evaluate(List.of("BASIC YWxpY2U6c2VjcmV0"))))
+            assertThat(outcome(STRICT.evaluateHeader(List.of("BASIC YWxpY2U6c2VjcmV0"))))
                     .isEqualTo("alice");
         } finally {
             Locale.setDefault(before);
@@ -98,8 +99,8 @@ class BasicAuthTest {
         assertThat(outcome(auth.evaluate(TestRequest.as("u", "x".repeat(512))))).isEqualTo("u");
         assertThat(outcome(auth.evaluate(TestRequest.as("u", "x".repeat(513))))).isEqualTo("MALFORMED");
         String longest = "Basic" + " ".repeat(8192 - 5 - 4) + "dTpw";
-        assertThat(outcome(auth.evaluate(List.of(longest)))).isEqualTo("u");
-        assertThat(outcome(auth.evaluate(List.of(longest.replace("Basic", "Basic ")))))
+        assertThat(outcome(auth.evaluateHeader(List.of(longest)))).isEqualTo("u");
+        assertThat(outcome(auth.evaluateHeader(List.of(longest.replace("Basic", "Basic ")))))
                 .isEqualTo("MALFORMED");
     }
 
@@ -162,7 +163,7 @@ class BasicAuthTest {
     @Test
     void realmIsEscapedAndRefusedWhenNoHeaderCouldCarryIt() {
         BasicAuth auth = BasicAuth.of(Policy.strict().withRealm("a\\b \"c\""), ALICE);
-        assertThat(rejection(auth.evaluate(List.of())).challenge())
+        assertThat(rejection(auth.evaluateHeader(List.of())).challenge())
                 .extracting(Rejection.Challenge::value)
                 .isEqualTo("Basic realm=\"a\\\\b \\\"c\\\"\", charset=\"UTF-8\"");
         for (String realm : List.of("", "café", "a\r\nb", "\u007f")) {
@@ -173,8 +174,8 @@ class BasicAuthTest {
 
     @Test
     void evaluateWhenUserIsNotRequiredThenForbidden() {
-        Policy users = Policy.strict().withRequired(Set.of("bob"), Set.of());
-        Policy groups = Policy.strict().withRequired(Set.of("bob"), Set.of("staff"));
+        Policy users = Policy.strict().requiringUsers(Set.of("bob"));
+        Policy groups = Policy.strict().requiringUsers(Set.of("bob")).requiringGroups(Set.of("staff"));
         Decision denied = BasicAuth.of(users, ALICE).evaluate(TestRequest.as("alice", "secret"));
         assertThat(outcome(denied)).isEqualTo("FORBIDDEN");
         assertThat(rejection(denied).status()).isEqualTo(403);
@@ -185,9 +186,9 @@ class BasicAuthTest {
 
     @Test
     void requirementsThatCannotBeEnforcedAreRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Policy.optional().withRequired(Set.of("a"), Set.of()));
-        assertThatIllegalArgumentException().isThrownBy(() -> Policy.strict().withRequired(Set.of(), Set.of()));
-        Policy group = Policy.strict().withRequired(Set.of(), Set.of("staff"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Policy.optional().requiringUsers(Set.of("a")));
+        assertThatIllegalArgumentException().isThrownBy(() -> Policy.strict().requiringUsers(Set.of()));
+        Policy group = Policy.strict().requiringGroups(Set.of("staff"));
         CredentialVerifier withoutGroups = new CredentialVerifier() {
             @Override
             public Verification verify(Credentials credentials) {
@@ -221,12 +222,12 @@ class BasicAuthTest {
     @Test
     void evaluateValuesWhenLocationIsNoHeaderThenIllegalState() {
         BasicAuth cookie = BasicAuth.of(Policy.strict().withLocation(CredentialLocation.cookie("auth")), ALICE);
-        assertThatIllegalStateException().isThrownBy(() -> cookie.evaluate(List.of()));
+        assertThatIllegalStateException().isThrownBy(() -> cookie.evaluateHeader(List.of()));
     }
 
     @Test
     void openLetsEverythingPassScrubbedAndAsksNobody() {
-        BasicAuth open = BasicAuth.open(Policy.strict().withForwardedUser("X-User"));
+        BasicAuth open = BasicAuth.permitAll(Policy.strict().withForwardedUser("X-User"));
         Decision decision = open.evaluate(TestRequest.as("alice", "wrong"));
         assertThat(outcome(decision)).isEqualTo("anonymous");
         assertThat(edit(decision).headers("x_user", List.of("root"))).isEmpty();

@@ -39,7 +39,7 @@ class DenialLogTest {
                 "Basic YWxpY2U6c2VjcmV0   | INFO denied reason=FORBIDDEN client=192.0.2.1 user=\"alice\""
             })
     void aDenialIsOneLineThatNamesTheUserOnlyWhenTheFileHasIt(String value, String line) {
-        Policy policy = Policy.strict().withRequired(Set.of("root"), Set.of());
+        Policy policy = Policy.strict().requiringUsers(Set.of("root"));
         TestRequest request = TestRequest.get().from("192.0.2.1");
         if (value != null) request = request.with("Authorization", value);
         assertThat(line(BasicAuth.of(policy, BasicAuthTest.ALICE), request)).isEqualTo(line);

@@ -125,7 +125,7 @@ class HashingLimitTest {
             CompletableFuture<Decision> decision = auth.evaluate(GOOD, pool);
             waiting.add(decision);
         }
-        assertThat(outcome(auth.evaluate(KNOWN, pool).getNow(auth.evaluate(List.of()))))
+        assertThat(outcome(auth.evaluate(KNOWN, pool).getNow(auth.evaluateHeader(List.of()))))
                 .isEqualTo("known");
         assertThat(auth.evaluate(TestRequest.get(), pool)).isDone();
         while (waiting.stream().filter(decision -> !decision.isDone()).count() > 3) Thread.sleep(1);

@@ -28,7 +28,7 @@ class HeaderFuzzIT {
                 data.length == 0 ? List.of() : List.of(new String(data, StandardCharsets.ISO_8859_1).split("\n", -1));
         for (Policy policy : List.of(Policy.strict(), Policy.optional())) {
             Decision decision =
-                    BasicAuth.of(policy, alice).withListener(events::add).evaluate(values);
+                    BasicAuth.of(policy, alice).withListener(events::add).evaluateHeader(values);
             String userPass = values.size() == 1 ? userPass(values.get(0)) : null;
             String outcome = BasicAuthTest.outcome(decision);
             assertThat(outcome.equals("alice")).isEqualTo("alice:secret".equals(userPass));

@@ -78,7 +78,7 @@ class NullValuesTest {
     @SuppressWarnings("NullAway") // what a careless server might do
     void soItIsWithoutARequest(Faulty request) {
         BasicAuth auth = BasicAuth.of(Policy.optional(), BasicAuthTest.ALICE);
-        assertThat(outcome(auth.evaluate(request.values()))).isEqualTo("MALFORMED");
+        assertThat(outcome(auth.evaluateHeader(request.values()))).isEqualTo("MALFORMED");
     }
 
     @Test
@@ -126,7 +126,8 @@ class NullValuesTest {
                     return null;
                 }
             };
-            assertThat(rejection(auth.challenge(call)).status()).isEqualTo(401);
+            assertThat(rejection(auth.deny(call, Reason.NO_CREDENTIALS)).status())
+                    .isEqualTo(401);
         }
     }
 
@@ -147,8 +148,8 @@ class NullValuesTest {
         Policy cookie = Policy.strict().withLocation(CredentialLocation.cookie("auth"));
         List<String> cookies = Arrays.asList("a=1", null);
         assertThat(cookie.strip().headers("Cookie", cookies)).isEmpty();
-        RequestEdit forwarding =
-                edit(BasicAuth.open(Policy.strict().withForwardedUser("X-User")).evaluate(TestRequest.get()));
+        RequestEdit forwarding = edit(
+                BasicAuth.permitAll(Policy.strict().withForwardedUser("X-User")).evaluate(TestRequest.get()));
         assertThat(forwarding.headers("Connection", Arrays.asList("close", null)))
                 .isEmpty();
         List<String> accept = Arrays.asList("*/*", null);

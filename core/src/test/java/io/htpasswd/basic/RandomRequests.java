@@ -22,7 +22,7 @@ final class RandomRequests {
     private final HashingLimit limit;
     private final ManualExecutor executor = new ManualExecutor();
     private final ManualExecutor elsewhere = new ManualExecutor();
-    private final BasicAuth auth;
+    private final Guard guard;
     private final Map<String, AsyncEvaluation> evaluations = new HashMap<>();
     private final Map<String, CompletableFuture<Decision>> results = new HashMap<>();
     private final Map<String, Integer> verified = new HashMap<>();
@@ -36,8 +36,8 @@ final class RandomRequests {
         random = new Random(seed);
         concurrent = 1 + random.nextInt(2);
         limit = HashingLimit.of(concurrent, random.nextInt(5), Duration.ofHours(1));
-        auth = BasicAuth.of(Policy.strict(), this::verify)
-                .withHashingLimit(limit)
+        guard = Guard.of(Policy.strict(), this::verify)
+                .withLimit(limit)
                 .withListener(event -> decided.merge(String.valueOf(event.claimedUser()), 1, Integer::sum));
     }
 
@@ -73,8 +73,7 @@ final class RandomRequests {
         String user = "u" + evaluations.size();
         note("arrive " + user);
         TestRequest request = TestRequest.as(user, "x").from(user);
-        Location location = HeaderLocation.AUTHORIZATION;
-        Evaluation evaluation = new Evaluation(auth, location.presented(request, CredentialLimits.STANDARD), request);
+        Evaluation evaluation = Evaluation.of(guard, request);
         assertThat(evaluation.atOnce()).isNull();
         AsyncEvaluation asynchronous = new AsyncEvaluation(evaluation, limit, executor, elsewhere);
         evaluations.put(user, asynchronous);

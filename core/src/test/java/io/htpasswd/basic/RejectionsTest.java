@@ -50,7 +50,7 @@ class RejectionsTest {
                 .containsEntry(
                         "grpc-message", "basic authentication failure: no basic authentication credentials found")
                 .containsEntry("Cache-Control", "no-store");
-        Rejection forbidden = rejection(BasicAuth.of(policy.withRequired(Set.of("root"), Set.of()), BasicAuthTest.ALICE)
+        Rejection forbidden = rejection(BasicAuth.of(policy.requiringUsers(Set.of("root")), BasicAuthTest.ALICE)
                 .evaluate(alice));
         assertThat(forbidden.status()).isEqualTo(200);
         assertThat(forbidden.challenge()).isNull();
@@ -76,7 +76,7 @@ class RejectionsTest {
         Policy proxy = Policy.strict().withLocation(CredentialLocation.header("Proxy-Authorization", "Basic "));
         TestRequest alice =
                 TestRequest.get().withMethod(method).with("Proxy-Authorization", TestRequest.basic("alice", "secret"));
-        Rejection forbidden = rejection(BasicAuth.of(proxy.withRequired(Set.of("root"), Set.of()), BasicAuthTest.ALICE)
+        Rejection forbidden = rejection(BasicAuth.of(proxy.requiringUsers(Set.of("root")), BasicAuthTest.ALICE)
                 .evaluate(alice));
         assertThat(forbidden.status()).isEqualTo(403);
         assertThat(forbidden.challenge()).isNull();

@@ -60,11 +60,11 @@ class RequestEditTest {
     @Test
     void anotherHeaderTakesABareTokenOrAnotherScheme() {
         BasicAuth bare = at(CredentialLocation.header("X-Auth", ""));
-        assertThat(outcome(bare.evaluate(List.of(" " + TOKEN + "\t")))).isEqualTo("alice");
-        assertThat(outcome(bare.evaluate(List.of(" ")))).isEqualTo("MALFORMED");
+        assertThat(outcome(bare.evaluateHeader(List.of(" " + TOKEN + "\t")))).isEqualTo("alice");
+        assertThat(outcome(bare.evaluateHeader(List.of(" ")))).isEqualTo("MALFORMED");
         BasicAuth scheme = at(CredentialLocation.header("X-Auth", "Token "));
-        assertThat(outcome(scheme.evaluate(List.of("token  " + TOKEN)))).isEqualTo("alice");
-        assertThat(outcome(scheme.evaluate(List.of("Basic " + TOKEN)))).isEqualTo("anonymous");
+        assertThat(outcome(scheme.evaluateHeader(List.of("token  " + TOKEN)))).isEqualTo("alice");
+        assertThat(outcome(scheme.evaluateHeader(List.of("Basic " + TOKEN)))).isEqualTo("anonymous");
     }
 
     @ParameterizedTest

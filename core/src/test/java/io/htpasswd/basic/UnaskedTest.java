@@ -16,7 +16,7 @@ class UnaskedTest {
     void unaskedTakesOutCredentialsThatNobodyVerifiedAndTheForwardedUser() {
         BasicAuth auth = BasicAuth.of(Policy.optional().withForwardedUser("X-User"), ALICE)
                 .withListener(events::add);
-        RequestEdit edit = auth.unasked().edit();
+        RequestEdit edit = auth.anonymous().edit();
         assertThat(edit.headers("authorization", List.of("Basic x"))).isEmpty();
         assertThat(edit.headers("x_user", List.of("root"))).isEmpty();
         assertThat(edit.headers("Accept", List.of("*/*"))).containsExactly("*/*");
@@ -27,7 +27,7 @@ class UnaskedTest {
     @Test
     void unaskedLeavesCredentialsToAPolicyThatKeepsThem() {
         BasicAuth auth = BasicAuth.of(Policy.strict().withCredentialsKept(), ALICE);
-        assertThat(auth.unasked().edit().headers("Authorization", List.of("Basic x")))
+        assertThat(auth.anonymous().edit().headers("Authorization", List.of("Basic x")))
                 .hasSize(1);
     }
 
@@ -36,7 +36,8 @@ class UnaskedTest {
         Decision strict = BasicAuth.of(Policy.strict(), ALICE).evaluate(TestRequest.get());
         for (Policy policy : List.of(Policy.strict(), Policy.optional())) {
             BasicAuth auth = BasicAuth.of(policy, ALICE).withListener(events::add);
-            assertThat(auth.challenge(TestRequest.as("alice", "secret"))).isEqualTo(strict);
+            assertThat(auth.deny(TestRequest.as("alice", "secret"), Reason.NO_CREDENTIALS))
+                    .isEqualTo(strict);
         }
         assertThat(events).hasSize(2).allSatisfy(event -> {
             assertThat(event.decision()).isEqualTo(strict);
@@ -47,12 +48,16 @@ class UnaskedTest {
     @Test
     void challengeHasTheRequestsFormAndAsksTheRewriter() {
         BasicAuth auth = BasicAuth.of(Policy.optional(), ALICE);
-        assertThat(auth.challenge(TestRequest.get().withMethod("HEAD"))
+        assertThat(auth.deny(TestRequest.get().withMethod("HEAD"), Reason.NO_CREDENTIALS)
                         .rejection()
                         .body())
                 .isEmpty();
         BasicAuth rewriting = auth.withRejections(
                 request -> (reason, standard) -> new Rejection(401, null, standard.headers(), reason.name()));
-        assertThat(rewriting.challenge(TestRequest.get()).rejection().body()).isEqualTo("NO_CREDENTIALS");
+        assertThat(rewriting
+                        .deny(TestRequest.get(), Reason.NO_CREDENTIALS)
+                        .rejection()
+                        .body())
+                .isEqualTo("NO_CREDENTIALS");
     }
 }

@@ -19,13 +19,15 @@ class UnavailableTest {
         TestRequest request = TestRequest.as("alice", "secret");
         CompletableFuture<Decision> asked = auth.evaluate(request, tasks::add);
         assertThat(asked.cancel(false)).isTrue();
-        Decision.Denied denied = auth.unavailable(request);
+        Decision.Denied denied = auth.deny(request, Reason.UNAVAILABLE);
         assertThat(denied.reason()).isEqualTo(Reason.UNAVAILABLE);
         assertThat(denied.rejection().status()).isEqualTo(503);
         assertThat(denied.rejection().headers()).containsEntry("Retry-After", "1");
         tasks.forEach(Runnable::run);
         assertThat(heard).containsExactly(denied);
-        assertThat(auth.unavailable(request.withMethod("HEAD")).rejection().body())
+        assertThat(auth.deny(request.withMethod("HEAD"), Reason.UNAVAILABLE)
+                        .rejection()
+                        .body())
                 .isEmpty();
     }
 
@@ -35,6 +37,6 @@ class UnavailableTest {
                 .withMethod("POST")
                 .with("Content-Type", "application/grpc")
                 .with("TE", "trailers");
-        assertThat(auth.unavailable(call).rejection().headers()).containsEntry("grpc-status", "14");
+        assertThat(auth.deny(call, Reason.UNAVAILABLE).rejection().headers()).containsEntry("grpc-status", "14");
     }
 }

@@ -49,7 +49,7 @@ class FileVectorsTest {
                 case "!unreadable" -> unreadable();
                 default -> folder.resolve("missing");
             };
-            assertThatThrownBy(() -> Htpasswd.read(path)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> Htpasswd.readOnce(path)).isInstanceOf(IOException.class);
             return "throws";
         }
         ByteArrayOutputStream userPass = new ByteArrayOutputStream();
@@ -57,9 +57,9 @@ class FileVectorsTest {
         userPass.write(':');
         userPass.writeBytes(HexFormat.of().parseHex(row.get("pass_hex")));
         Path path = Files.write(Files.createTempFile(folder, "users", null), content(file));
-        BasicAuth auth = BasicAuth.of(Policy.strict(), Htpasswd.read(path));
+        BasicAuth auth = BasicAuth.of(Policy.strict(), Htpasswd.readOnce(path));
         Decision decision =
-                auth.evaluate(List.of("Basic " + Base64.getEncoder().encodeToString(userPass.toByteArray())));
+                auth.evaluateHeader(List.of("Basic " + Base64.getEncoder().encodeToString(userPass.toByteArray())));
         return decision instanceof Decision.Authenticated ? "200" : "401";
     }
 

@@ -19,8 +19,8 @@ class HtpasswdRulesTest {
     void noChangeUndoesAnother() {
         Map<UnaryOperator<HtpasswdRules>, Predicate<HtpasswdRules>> changes = Map.of(
                 rules -> rules.withHashes(CHEAP), rules -> rules.hashes() == CHEAP,
-                rules -> rules.alsoFatal(Kind.NO_COLON), rules -> rules.isFatal(Kind.NO_COLON),
-                rules -> rules.alsoFatal(Kind.WEAK_FORMAT), rules -> rules.isFatal(Kind.WEAK_FORMAT),
+                rules -> rules.withFatal(Kind.NO_COLON), rules -> rules.isFatal(Kind.NO_COLON),
+                rules -> rules.withFatal(Kind.WEAK_FORMAT), rules -> rules.isFatal(Kind.WEAK_FORMAT),
                 rules -> rules.withRememberFor(Duration.ZERO),
                         rules -> rules.rememberFor().isZero());
         changes.forEach((first, firstHolds) -> changes.forEach((second, secondHolds) -> {
@@ -31,13 +31,13 @@ class HtpasswdRulesTest {
     }
 
     @Test
-    void withFatalTakesThePlaceOfWhatWasFatalAndOfNothingElse() {
+    void withFatalAddsToWhatWasFatal() {
         HtpasswdRules rules = HtpasswdRules.standard()
-                .alsoFatal(Kind.NO_COLON)
+                .withFatal(Kind.NO_COLON)
                 .withHashes(CHEAP)
                 .withRememberFor(Duration.ZERO)
                 .withFatal(Kind.WEAK_FORMAT);
-        assertThat(Kind.values()).filteredOn(rules::isFatal).containsExactly(Kind.WEAK_FORMAT);
+        assertThat(Kind.values()).filteredOn(rules::isFatal).containsExactly(Kind.NO_COLON, Kind.WEAK_FORMAT);
         assertThat(rules.hashes()).isSameAs(CHEAP);
         assertThat(rules.rememberFor()).isZero();
         HtpasswdRules before = HtpasswdRules.standard().withFatal(Kind.WEAK_FORMAT);

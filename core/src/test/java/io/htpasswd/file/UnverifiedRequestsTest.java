@@ -66,7 +66,7 @@ class UnverifiedRequestsTest {
 
     private static void evaluate(BasicAuth auth, List<String> values, String outcome) {
         for (int i = 0; i < REQUESTS; i++) {
-            Decision decision = auth.evaluate(values);
+            Decision decision = auth.evaluateHeader(values);
             String seen =
                     decision instanceof Decision.Denied denied ? denied.reason().name() : "anonymous";
             if (!seen.equals(outcome)) throw new AssertionError(seen);

@@ -11,23 +11,18 @@ final class Edits {
 
     static void apply(RequestEdit edit, HttpRequest request) {
         if (edit.isEmpty()) return;
-        strip(edit, request.headers());
-        edit.added().forEach(request.headers()::set);
+        apply(edit, request.headers());
         String query = Target.query(request.uri());
         String edited = edit.rawQuery(query);
         if (query != null && !query.equals(edited)) request.setUri(Target.withQuery(request.uri(), edited));
     }
 
-    /** Headers or trailers: what may not stand in the one may not come after in the other. */
-    static void strip(RequestEdit edit, HttpHeaders headers) {
-        if (edit.isEmpty() || headers.isEmpty()) return;
+    /** Headers or trailers. Netty makes the set of all names anew each time, so it is asked for only where a spelling decides. */
+    static void apply(RequestEdit edit, HttpHeaders headers) {
         List<String> names = edit.names();
-        for (String name : names == null ? headers.names() : names) { // a set of its own
-            List<String> values = headers.getAll(name);
-            List<String> left = edit.headers(name, values);
-            if (left == values) continue;
-            if (left.isEmpty()) headers.remove(name);
-            else headers.set(name, left);
-        }
+        edit.apply(names == null ? headers.names() : names, headers::getAll, (name, values) -> {
+            if (values.isEmpty()) headers.remove(name);
+            else headers.set(name, values);
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.htpasswd.netty;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
+import io.htpasswd.basic.Reason;
 import io.htpasswd.basic.RequestView;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
@@ -45,7 +46,7 @@ final class PendingDecision {
     void await(ChannelHandlerContext ctx, Duration time, Runnable ended) {
         Runnable tooLate = () -> {
             if (!asked.cancel(false)) return;
-            late = auth.unavailable(view);
+            late = auth.deny(view, Reason.UNAVAILABLE);
             ended.run();
         };
         timeout = ctx.executor().schedule(tooLate, time.toNanos(), TimeUnit.NANOSECONDS);

@@ -11,19 +11,16 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import java.nio.charset.StandardCharsets;
 
 /** A rejection as Netty's message, as it stands: nothing about it is decided here but whether the connection stays. */
 final class RejectionResponse {
     private RejectionResponse() {}
 
     static FullHttpResponse of(Rejection rejection, HttpRequest request, boolean keepAlive) {
-        ByteBuf body = Unpooled.copiedBuffer(rejection.body(), StandardCharsets.UTF_8);
+        ByteBuf body = Unpooled.wrappedBuffer(rejection.bytes());
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(rejection.status()), body);
-        rejection.headers().forEach(response.headers()::set);
-        Rejection.Challenge challenge = rejection.challenge();
-        if (challenge != null) response.headers().add(challenge.header(), challenge.value());
+        rejection.forEachField(response.headers()::add);
         // A HEAD's length would be that of the body it does not have.
         if (!request.method().equals(HttpMethod.HEAD)) {
             response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());

@@ -105,8 +105,8 @@ final class RequestGuard {
                 state = deny(ctx).reject(ctx, head, denied.rejection());
                 return;
             }
-            edit = decision.fold(Decision.Authenticated::edit, Decision.Anonymous::edit, never -> null);
-            if (edit != null) Edits.apply(edit, head);
+            edit = ((Decision.Passed) decision).edit();
+            Edits.apply(edit, head);
             if (decision instanceof Decision.Authenticated user)
                 ctx.channel().attr(BasicAuthHandler.AUTHENTICATED).set(user);
         } catch (RuntimeException | Error e) {
@@ -120,7 +120,8 @@ final class RequestGuard {
 
     private void pass(ChannelHandlerContext ctx, Object message) {
         if (message instanceof LastHttpContent last) {
-            if (edit != null) Edits.strip(edit, last.trailingHeaders());
+            if (edit != null && !last.trailingHeaders().isEmpty())
+                Edits.apply(edit.ofTrailers(), last.trailingHeaders());
             edit = null;
             state = State.IDLE;
         }

@@ -21,7 +21,7 @@ enum Caller {
     OPEN(null, Set.of());
 
     private static final Policy POLICY = Policy.strict().withForwardedUser("X-User");
-    private static final BasicAuth EVERYBODY = BasicAuth.open(POLICY);
+    private static final BasicAuth EVERYBODY = BasicAuth.permitAll(POLICY);
     private static final BasicAuth USERS = BasicAuth.of(
                     POLICY, credentials -> switch (new String(credentials.password(), StandardCharsets.US_ASCII)) {
                         case "good" -> Verification.Accepted.WITHOUT_GROUPS;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectIT {
     private static final Policy POLICY = Policy.strict().withForwardedUser("X-User");
     private static final BasicAuth CLOSED = BasicAuth.of(POLICY, Guarded.EVERY_PASSWORD_BUT_BAD);
-    private static final BasicAuth OPEN = BasicAuth.open(POLICY);
+    private static final BasicAuth OPEN = BasicAuth.permitAll(POLICY);
     private static final String UPGRADE = Wire.get("/healthz", "Connection: Upgrade", "Upgrade: echo");
     private static final String CONNECT = Wire.request("CONNECT", "/healthz");
 

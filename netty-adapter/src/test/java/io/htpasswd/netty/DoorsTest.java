@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** As core's. */
 class DoorsTest {
-    private static final BasicAuth AUTH = BasicAuth.open(Policy.strict());
+    private static final BasicAuth AUTH = BasicAuth.permitAll(Policy.strict());
     private static final BasicAuthHandler.Factory FACTORY = BasicAuthHandler.factory(AUTH, Runnable::run);
     private static final Doors DOORS = new Doors(BasicAuthHandler.class, Set.of(), Map.of())
             .sample(BasicAuthHandler.class, FACTORY.newHandler())

@@ -50,7 +50,7 @@ class GuardOptionsTest {
     @Test
     void guardFunctionWithoutAGuardIsNamed() {
         GuardOptions options = BasicAuthHandler.factory(request -> null, Server.HASHING).options;
-        try (Guarded guarded = Guarded.with(BasicAuth.open(Policy.strict()))) {
+        try (Guarded guarded = Guarded.with(BasicAuth.permitAll(Policy.strict()))) {
             HttpRequest request = Guarded.head(HttpMethod.GET, "/secret", "good");
             assertRefused("the guard function returned null", () -> options.ask(guarded.channel(), request));
         }

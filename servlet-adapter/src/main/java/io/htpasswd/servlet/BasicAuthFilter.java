@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * unless its policy keeps them.
  *
  * <p>In web.xml, or wherever a container makes the filter itself, init-params say what to guard with: {@code htpasswdFile},
- * {@code groupFile}, {@code mode}, {@code realm}, {@code checkEvery}, {@code rememberFor}.
+ * {@code groupFile}, {@code mode}, {@code realm}, {@code checkEvery}, {@code rememberFor}, {@code openPaths}.
  *
  * <p>Threads: shared by all once initialised. May block the container's thread for the hashing limit's wait and one hash.
  */
@@ -45,6 +46,7 @@ public final class BasicAuthFilter extends HttpFilter {
     private final transient String key = "io.htpasswd.servlet.passage." + FILTERS.incrementAndGet();
 
     private transient @Nullable Function<? super HttpServletRequest, BasicAuth> guard;
+    private transient OpenPaths openPaths = OpenPaths.NONE;
 
     /** For web.xml: what to guard with comes from the init-params. */
     public BasicAuthFilter() {}
@@ -63,11 +65,27 @@ public final class BasicAuthFilter extends HttpFilter {
         this.guard = Objects.requireNonNull(guard, "guard");
     }
 
+    /**
+     * Returns a filter of the same guard that lets these paths pass without credentials, scrubbed as
+     * {@link BasicAuth#permittingAll()} scrubs. A path is whole, as the container decodes it below the application's own:
+     * {@code /health} opens neither {@code /health/} nor {@code /healthy}.
+     *
+     * @throws IllegalArgumentException for a path that does not begin with a slash, or holds an asterisk
+     */
+    public BasicAuthFilter withOpenPaths(String... paths) {
+        BasicAuthFilter filter = new BasicAuthFilter();
+        filter.guard = guard;
+        filter.openPaths = OpenPaths.of(List.of(Objects.requireNonNull(paths, "paths")));
+        return filter;
+    }
+
     @Override
     public void init() throws ServletException {
         if (guard != null) return;
-        BasicAuth auth = InitParams.guard(getFilterConfig());
+        InitParams params = InitParams.of(getFilterConfig());
+        BasicAuth auth = params.guard();
         guard = request -> auth;
+        openPaths = params.openPaths();
     }
 
     @Override
@@ -87,23 +105,22 @@ public final class BasicAuthFilter extends HttpFilter {
             throws IOException, ServletException {
         BasicAuth auth = auth(in);
         Decision decision = auth.evaluate(new ServletRequestView(in));
-        if (decision instanceof Decision.Denied denied) {
-            if (in.getDispatcherType() == DispatcherType.INCLUDE) {
-                throw new ServletException("denied in the middle of another page: there is no way to say so");
-            }
-            RejectionResponse.write(denied.rejection(), out);
-            return;
+        if (decision instanceof Decision.Passed passed) {
+            Passage passage = Passage.of(auth, passed);
+            in.setAttribute(key, passage);
+            pass(in, passage, out, chain);
+        } else if (in.getDispatcherType() == DispatcherType.INCLUDE) {
+            throw new ServletException("denied in the middle of another page: there is no way to say so");
+        } else {
+            RejectionResponse.write(((Decision.Denied) decision).rejection(), out);
         }
-        Passage passage = Passage.of(auth, decision);
-        in.setAttribute(key, passage);
-        pass(in, passage, out, chain);
     }
 
     /** Challenging inside the page would hide the error. Nobody's only while the page is made: what follows is asked. */
     private void errorPage(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
         BasicAuth auth = auth(in);
-        Passage nobody = Passage.of(auth, auth.unasked());
+        Passage nobody = Passage.of(auth, auth.anonymous());
         in.setAttribute(key, nobody);
         try {
             pass(in, nobody, out, chain);
@@ -124,6 +141,6 @@ public final class BasicAuthFilter extends HttpFilter {
         BasicAuth auth = chosen.apply(in);
         if (auth == null)
             throw new ServletException("the filter's function returned null: a request without a guard is denied");
-        return auth;
+        return openPaths.contains(in) ? auth.permittingAll() : auth;
     }
 }

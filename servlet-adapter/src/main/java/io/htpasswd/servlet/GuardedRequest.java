@@ -1,6 +1,7 @@
 package io.htpasswd.servlet;
 
 import io.htpasswd.basic.Decision;
+import io.htpasswd.basic.Reason;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -64,7 +65,7 @@ final class GuardedRequest extends EditedRequest {
     public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
         if (passage.user() != null) return true;
         ServletRequestView sent = new ServletRequestView((HttpServletRequest) getRequest());
-        RejectionResponse.write(passage.auth().challenge(sent).rejection(), response);
+        RejectionResponse.write(passage.auth().deny(sent, Reason.NO_CREDENTIALS).rejection(), response);
         return false;
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A guard from a filter's init-params; one that is unknown or makes no sense keeps the application from starting. */
 final class InitParams {
     private static final Set<String> KNOWN =
-            Set.of("htpasswdFile", "groupFile", "mode", "realm", "checkEvery", "rememberFor");
+            Set.of("htpasswdFile", "groupFile", "mode", "realm", "checkEvery", "rememberFor", "openPaths");
 
     private final FilterConfig config;
 
@@ -27,20 +28,35 @@ final class InitParams {
         this.config = config;
     }
 
-    static BasicAuth guard(FilterConfig config) throws ServletException {
+    static InitParams of(FilterConfig config) throws ServletException {
         Set<String> unknown = new TreeSet<>(Collections.list(config.getInitParameterNames()));
         unknown.removeAll(KNOWN);
         if (!unknown.isEmpty()) {
             throw new ServletException("init-param " + unknown.iterator().next() + " is unknown; expected one of "
                     + String.join(", ", new TreeSet<>(KNOWN)));
         }
-        InitParams params = new InitParams(config);
+        return new InitParams(config);
+    }
+
+    BasicAuth guard() throws ServletException {
         try {
-            return BasicAuth.of(params.policy(), params.users());
+            return BasicAuth.of(policy(), users());
         } catch (IllegalArgumentException e) {
             throw new ServletException("init-params: " + e.getMessage());
         } catch (IOException e) {
             throw new ServletException("init-param htpasswdFile or groupFile: " + e.getMessage());
+        }
+    }
+
+    /** Between commas, blanks around them dropped. */
+    OpenPaths openPaths() throws ServletException {
+        String text = text("openPaths");
+        if (text == null) return OpenPaths.NONE;
+        try {
+            return OpenPaths.of(
+                    Arrays.stream(text.split(",", -1)).map(String::strip).toList());
+        } catch (IllegalArgumentException e) {
+            throw new ServletException("init-param openPaths: " + e.getMessage());
         }
     }
 

@@ -17,13 +17,8 @@ final class Passage {
         this.user = user;
     }
 
-    static Passage of(BasicAuth auth, Decision decision) {
-        return decision.fold(
-                user -> new Passage(auth, user.edit(), user),
-                anonymous -> new Passage(auth, anonymous.edit(), null),
-                denied -> {
-                    throw new IllegalStateException("a denied request does not pass");
-                });
+    static Passage of(BasicAuth auth, Decision.Passed passed) {
+        return new Passage(auth, passed.edit(), passed instanceof Decision.Authenticated user ? user : null);
     }
 
     BasicAuth auth() {

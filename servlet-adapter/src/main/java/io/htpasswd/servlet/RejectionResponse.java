@@ -5,7 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** Core's rejection as a servlet response. */
 final class RejectionResponse {
@@ -24,7 +23,7 @@ final class RejectionResponse {
         rejection.headers().forEach(out::setHeader);
         Rejection.Challenge challenge = rejection.challenge();
         if (challenge != null) out.addHeader(challenge.header(), challenge.value());
-        byte[] body = rejection.body().getBytes(StandardCharsets.UTF_8);
+        byte[] body = rejection.bytes();
         if (body.length == 0) return;
         try {
             ServletOutputStream stream = out.getOutputStream();

@@ -92,7 +92,7 @@ class BasicAuthFilterDispatchTest {
 
     @Test
     void doFilterWhenAnotherFilterLetTheRequestPassThenAsksForItself() throws Exception {
-        BasicAuthFilter open = new BasicAuthFilter(BasicAuth.open(Policy.strict()));
+        BasicAuthFilter open = new BasicAuthFilter(BasicAuth.permitAll(Policy.strict()));
         MockHttpServletRequest request = get();
         assertThat(seen(open, request)).isNotNull();
         assertThat(seen(strict, request)).isNull();

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DoorsTest {
     private static final Doors DOORS = new Doors(BasicAuthFilter.class, Set.of(), Map.of())
             .sample(BasicAuthFilter.class, new BasicAuthFilter())
-            .sample(BasicAuth.class, BasicAuth.open(Policy.strict()))
-            .sample(Function.class, request -> BasicAuth.open(Policy.strict()));
+            .sample(BasicAuth.class, BasicAuth.permitAll(Policy.strict()))
+            .sample(Function.class, request -> BasicAuth.permitAll(Policy.strict()));
 
     static Stream<Door> everyDoor() {
         return DOORS.all();

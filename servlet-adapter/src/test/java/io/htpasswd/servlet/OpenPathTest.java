@@ -41,7 +41,7 @@ class OpenPathTest {
 
     private void start(String mapping, String open) throws Exception {
         BasicAuth strict = BasicAuth.of(Policy.strict(), new CountingVerifier());
-        BasicAuth everybody = BasicAuth.open(Policy.strict());
+        BasicAuth everybody = BasicAuth.permitAll(Policy.strict());
         ServletContextHandler context = new ServletContextHandler("/");
         context.addFilter(
                 new FilterHolder(new BasicAuthFilter(

@@ -35,7 +35,7 @@ class ReadmeRecipesIT {
                     public static void main(String[] args) throws Exception {
                         Map<String, ?> document = Map.of("secretRef", Map.of("name", "basic-auth-secret"));
                         Decision decision = Policies.guard(document, Path.of(args[0]))
-                                .evaluate(List.of("Basic dXNlcjpwYXNzd29yZA=="));
+                                .evaluateHeader(List.of("Basic dXNlcjpwYXNzd29yZA=="));
                         System.out.println(((Decision.Authenticated) decision).edit().added());
                     }
                 }

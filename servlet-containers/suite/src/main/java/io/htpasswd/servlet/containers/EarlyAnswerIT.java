@@ -45,7 +45,7 @@ class EarlyAnswerIT {
     @BeforeAll
     static void start() throws Exception {
         BasicAuth strict = BasicAuth.of(Policy.strict(), new Users());
-        BasicAuth open = BasicAuth.open(Policy.strict());
+        BasicAuth open = BasicAuth.permitAll(Policy.strict());
         server = new WebApp()
                 .filter("/*", new Canary())
                 .filter(

@@ -32,7 +32,7 @@ class OverloadIT {
     void requestsBeyondTheLimitGet503AtOnceAndOpenPathsTheirAnswer() throws Exception {
         BasicAuth auth = BasicAuth.of(Policy.strict(), credentials -> slow())
                 .withHashingLimit(HashingLimit.of(1, 0, Duration.ofSeconds(1)));
-        BasicAuth open = BasicAuth.open(Policy.strict());
+        BasicAuth open = BasicAuth.permitAll(Policy.strict());
         WebApp app = new WebApp()
                 .filter(
                         "/*",

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +39,7 @@ class RemovedCredentialsIT {
                         new BasicAuthFilter(request -> BasicAuth.of(
                                 Policy.strict()
                                         .withForwardedUser("X-User")
-                                        .withLocation(LOCATIONS.get(request.getServletPath())),
+                                        .withLocation(Objects.requireNonNull(LOCATIONS.get(request.getServletPath()))),
                                 users)))
                 .page("/header", (in, out) -> {
                     in.getInputStream().readAllBytes();

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class ShownRequestIT {
     /** A path is made of removed or kept, a location, and the way to the page. */
     private static BasicAuth guard(HttpServletRequest in) {
         String[] path = in.getRequestURI().split("/", -1);
-        Policy policy = Policy.strict().withLocation(LOCATIONS.get(path[2]));
+        Policy policy = Policy.strict().withLocation(Objects.requireNonNull(LOCATIONS.get(path[2])));
         return BasicAuth.of(path[1].equals("kept") ? policy.withCredentialsKept() : policy, USERS);
     }
 

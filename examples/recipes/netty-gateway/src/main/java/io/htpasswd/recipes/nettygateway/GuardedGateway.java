@@ -37,9 +37,9 @@ public final class GuardedGateway {
     GuardedGateway(Path users, Path groups) throws IOException {
         HtpasswdFile file = HtpasswdFile.builder(users).groups(groups).open();
         Policy policy = Policy.strict().withRealm("Staging").withForwardedUser("X-User");
-        open = BasicAuth.open(policy);
+        open = BasicAuth.permitAll(policy);
         everybody = BasicAuth.of(policy, file);
-        admins = BasicAuth.of(policy.withRequired(Set.of(), Set.of("admins")), file);
+        admins = BasicAuth.of(policy.requiringGroups(Set.of("admins")), file);
     }
 
     public static void main(String[] args) throws Exception {

@@ -5,7 +5,6 @@ import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.servlet.BasicAuthFilter;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -30,8 +29,7 @@ public class Application {
 
     @Bean
     FilterRegistrationBean<BasicAuthFilter> guard(BasicAuth users) {
-        BasicAuth open = BasicAuth.open(Policy.strict());
-        return everywhere(new BasicAuthFilter(request -> path(request).equals("/healthz") ? open : users));
+        return everywhere(new BasicAuthFilter(users).withOpenPaths("/healthz"));
     }
 
     /** As a bean of its own type a filter would be registered for REQUEST alone, and in no order. */
@@ -41,13 +39,5 @@ public class Application {
         // After filters that answer preflights or read Forwarded, before all that wants the user.
         guard.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return guard;
-    }
-
-    /**
-     * Whole and as the container read it, never a prefix and never the URI: "/healthz/..;/admin" is "/admin". The servlet path
-     * alone is whole only as long as Spring's servlet is mapped to "/".
-     */
-    private static String path(HttpServletRequest request) {
-        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
     }
 }

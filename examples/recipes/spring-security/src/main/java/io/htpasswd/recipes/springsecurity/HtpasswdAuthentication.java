@@ -18,7 +18,8 @@ record HtpasswdAuthentication(BasicAuth auth) implements AuthenticationProvider 
     @Override
     public Authentication authenticate(Authentication asked) {
         byte[] userPass = (asked.getName() + ":" + asked.getCredentials()).getBytes(StandardCharsets.UTF_8);
-        Decision decision = auth.evaluate(List.of("Basic " + Base64.getEncoder().encodeToString(userPass)));
+        Decision decision =
+                auth.evaluateHeader(List.of("Basic " + Base64.getEncoder().encodeToString(userPass)));
         if (decision instanceof Decision.Authenticated user) {
             return UsernamePasswordAuthenticationToken.authenticated(
                     user.user(),

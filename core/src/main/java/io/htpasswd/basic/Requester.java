@@ -1,0 +1,73 @@
+package io.htpasswd.basic;
+
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks for a decision: their address, and the form and the words of a denial. What of that the request says is read while
+ * it may be read, which is on the thread that brought it and before {@code evaluate} returns.
+ *
+ * <p>Threads: one after the other.
+ */
+final class Requester {
+    private final Guard guard;
+    private final Rejections.Form form;
+    /** Null once it may not be read any more. */
+    private @Nullable RequestView request;
+
+    private @Nullable String client;
+    private @Nullable BiFunction<Reason, Rejection, Rejection> rewriting;
+
+    private Requester(Guard guard, Rejections.Form form, @Nullable RequestView request, @Nullable String client) {
+        this.guard = guard;
+        this.form = form;
+        this.request = request;
+        this.client = client;
+    }
+
+    static Requester of(Guard guard, RequestView request) {
+        return new Requester(guard, Rejections.Form.of(request, guard.policy().grpcRejections()), request, null);
+    }
+
+    /** Without a request: the answer has the ordinary form, and no rewriter is asked. */
+    static Requester at(Guard guard, @Nullable String client) {
+        return new Requester(guard, Rejections.Form.ORDINARY, null, client);
+    }
+
+    /** Put into words only when somebody logs it or listens: it is a new string every time. */
+    @Nullable
+    String client() {
+        return request == null ? client : request.client();
+    }
+
+    /** The last moment at which the request may be read. */
+    void leaveRequest() {
+        RequestView leaving = request;
+        request = null;
+        if (leaving == null) return;
+        client = leaving.client();
+        RejectionRewriter rewriter = guard.rewriter();
+        if (rewriter != null) rewriting = attempt(() -> rewriter.forRequest(leaving));
+    }
+
+    Decision.Denied denied(Reason reason) {
+        leaveRequest();
+        Decision.Denied standard = guard.rejections().of(form, reason);
+        BiFunction<Reason, Rejection, Rejection> rewrite = rewriting;
+        if (rewrite == null) return standard;
+        Rejection rewritten = attempt(() -> rewrite.apply(reason, standard.rejection()));
+        return rewritten == null
+                ? standard
+                : new Decision.Denied(reason, Rejections.acceptable(rewritten, standard.rejection(), form));
+    }
+
+    private <T> @Nullable T attempt(Supplier<T> rewriter) {
+        try {
+            return rewriter.get();
+        } catch (RuntimeException e) {
+            guard.denials().failed("rejection rewriter", e);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.htpasswd.basic;
+
+import io.htpasswd.testing.OptionPairs;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class GuardOptionsTest {
+    private static final HashingLimit LIMIT = HashingLimit.of(1, 1, Duration.ofSeconds(1));
+    private static final DecisionListener LISTENER = event -> {};
+
+    @Test
+    void noOptionUndoesAnother() {
+        OptionPairs.of(BasicAuth.class, () -> BasicAuth.of(Policy.strict(), BasicAuthTest.ALICE))
+                .sets("guard.limit", "withHashingLimit", auth -> auth.withHashingLimit(LIMIT))
+                .sets("guard.listener", "withListener", auth -> auth.withListener(LISTENER))
+                .sets(
+                        "guard.rewriter",
+                        "withRejections",
+                        auth -> auth.withRejections(RejectionRewriter.quietForScripts()))
+                .assertIndependent();
+    }
+}

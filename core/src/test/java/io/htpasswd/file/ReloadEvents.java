@@ -1,0 +1,10 @@
+package io.htpasswd.file;
+
+/** Events for tests of other packages. */
+public final class ReloadEvents {
+    private ReloadEvents() {}
+
+    public static ReloadEvent between(Htpasswd before, Htpasswd now) {
+        return Difference.between(before, now);
+    }
+}
