@@ -12,6 +12,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
@@ -104,6 +105,11 @@ final class Http2Client implements AutoCloseable {
             if (!channel.writeAndFlush(frame).awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 throw new IOException("no window for " + bytes + " bytes");
             return this;
+        }
+
+        /** Wants no answer any more, unless it has come. */
+        void cancel() {
+            channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL)).awaitUninterruptibly();
         }
 
         int status() throws Exception {
