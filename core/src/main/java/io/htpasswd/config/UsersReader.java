@@ -59,7 +59,8 @@ record UsersReader(@Nullable SecretSource secrets, HtpasswdRules rules, BiConsum
         } catch (IOException e) {
             throw new PolicyConfigException(path + ": " + e.getMessage());
         } catch (InvalidPathException e) {
-            throw new PolicyConfigException(path + ": expected a path");
+            throw new PolicyConfigException(path
+                    + ": expected a path, found what is none in this machine's locale; LC_ALL=C.UTF-8 has them all");
         }
     }
 

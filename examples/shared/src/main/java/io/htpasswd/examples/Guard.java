@@ -9,6 +9,7 @@ import io.htpasswd.file.LineProblem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,13 +39,14 @@ final class Guard {
         if (users != null)
             throw new StartException("--policy says all that --htpasswd, --mode and --realm say; give it alone");
         UnaryOperator<Policy> change = read -> noGrpc ? read.withoutGrpcRejections() : read;
-        return new PolicyFile(Path.of(policy.policy), secrets(policy.secrets), change, System.out::println, err)
+        return new PolicyFile(
+                        path("--policy", policy.policy), secrets(policy.secrets), change, System.out::println, err)
                 .watched();
     }
 
     private static @Nullable Path secrets(@Nullable String folder) throws StartException {
         if (folder == null) return null;
-        Path path = Path.of(folder);
+        Path path = path("--secrets", folder);
         if (!Files.isDirectory(path)) throw new StartException("--secrets: no such folder: " + path);
         return path;
     }
@@ -56,7 +58,18 @@ final class Guard {
         } catch (IllegalArgumentException e) {
             throw new StartException("--realm: " + e.getMessage());
         }
-        return BasicAuth.of(policy, options.htpasswd == null ? sample(address) : file(Path.of(options.htpasswd)));
+        return BasicAuth.of(
+                policy, options.htpasswd == null ? sample(address) : file(path("--htpasswd", options.htpasswd)));
+    }
+
+    /** The JDK encodes paths as the locale says, and C knows ASCII alone; the text itself may have suffered already. */
+    private static Path path(String option, String text) throws StartException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new StartException(option
+                    + ": this machine's locale cannot express the path; set a UTF-8 one, for instance LC_ALL=C.UTF-8");
+        }
     }
 
     private static Policy policy(@Nullable String mode) throws StartException {

@@ -63,6 +63,17 @@ class CommandLineIT {
         assertComplaint(Program.GATEWAY, message, options.split(" "));
     }
 
+    /** The bytes of the path come from printf, whatever the locale of this test. */
+    @ParameterizedTest
+    @CsvSource({"GATEWAY, --htpasswd", "JETTY, --htpasswd", "GATEWAY, --policy", "GATEWAY, --policy x.yaml --secrets"})
+    void pathThatTheLocaleCannotExpress(Program program, String options) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "LC_ALL=C exec \"$@\" \"$(printf '\\303\\274/users')\"", "sh"));
+        command.addAll(program.command(options.split(" ")));
+        String option = options.substring(options.lastIndexOf("--"));
+        assertComplaint(command, option + ": this machine's locale cannot express the path; set a UTF-8 one");
+    }
+
     @ParameterizedTest
     @EnumSource
     void occupiedPort(Program program) throws Exception {
