@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -45,6 +46,8 @@ final class HeadersHandler extends SimpleChannelInboundHandler<HttpObject> {
         if (!request.method().equals(HttpMethod.CONNECT)) {
             response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
+        // A client of HTTP/1.0 that asked to keep the connection waits for its end unless it is told that it stays.
+        HttpUtil.setKeepAlive(response.headers(), request.protocolVersion(), HttpUtil.isKeepAlive(request));
         Decision.Authenticated user =
                 ctx.channel().attr(BasicAuthHandler.AUTHENTICATED).get();
         if (user != null) response.headers().set(HeadersPage.USER_HEADER, user.encodedUser());

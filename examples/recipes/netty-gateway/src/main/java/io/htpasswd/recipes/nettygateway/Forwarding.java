@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,10 +49,16 @@ final class Forwarding extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
         CLIENT.sendAsync(outgoing(request), HttpResponse.BodyHandlers.ofByteArray())
                 .thenApply(Forwarding::incoming)
                 .exceptionally(unreachable -> incoming(HttpResponseStatus.BAD_GATEWAY, new byte[0]))
-                .thenAccept(ctx::writeAndFlush);
+                .thenAccept(response -> {
+                    // Says so where a client of HTTP/1.0 may send another request.
+                    HttpUtil.setKeepAlive(response.headers(), version, keepAlive);
+                    ctx.writeAndFlush(response);
+                });
     }
 
     private HttpRequest outgoing(FullHttpRequest request) {

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -79,6 +80,8 @@ public final class GuardedNetty {
                     Unpooled.copiedBuffer("hello " + user + "\n", StandardCharsets.UTF_8));
             response.headers().set("Content-Type", "text/plain; charset=utf-8");
             response.headers().setInt("Content-Length", response.content().readableBytes());
+            // Says so where a client of HTTP/1.0 may send another request.
+            HttpUtil.setKeepAlive(response.headers(), request.protocolVersion(), HttpUtil.isKeepAlive(request));
             ctx.writeAndFlush(response);
         }
     }
