@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
 
 /** Every command and every block of code in the README. */
 class ReadmeIT {
@@ -27,12 +31,15 @@ class ReadmeIT {
     @Test
     void everyBlockIsRun() throws Exception {
         String[] fences = Readme.text().split("```", -1);
-        int blocks =
-                blocks("java").size() + blocks("sh").size() + blocks("yaml").size();
+        int blocks = blocks("java").size()
+                + blocks("sh").size()
+                + blocks("yaml").size()
+                + blocks("xml").size();
         assertThat(fences).hasSize(2 * blocks + 1);
         assertThat(blocks("java")).hasSize(3);
         assertThat(blocks("sh")).hasSize(4);
         assertThat(blocks("yaml")).hasSize(1);
+        assertThat(blocks("xml")).hasSize(1);
     }
 
     @Test
@@ -97,6 +104,29 @@ class ReadmeIT {
                         List.of(Readme.block("java", "class GuardedChannel"), main),
                         "Main"))
                 .isEqualTo("401\nhello user\n");
+    }
+
+    /** Beside an older version that somebody else manages, the imported one has to be the one that is tested. */
+    @Test
+    void nettysVersionIsTheOneOfThisBuild() throws Exception {
+        Document snippet = xml(Readme.block("xml", "netty-bom"));
+        Document build = xml(Files.readString(CHECKOUT.resolve("pom.xml")));
+        assertThat(text(snippet, "version")).isEqualTo(text(build, "netty.version"));
+        assertThat(text(snippet, "groupId") + ":" + text(snippet, "artifactId") + ":" + text(snippet, "type"))
+                .isEqualTo("io.netty:netty-bom:pom");
+        assertThat(text(snippet, "scope")).isEqualTo("import");
+    }
+
+    private static Document xml(String text) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(text)));
+    }
+
+    /** Of the only element of a name. */
+    private static String text(Document document, String element) {
+        assertThat(document.getElementsByTagName(element).getLength())
+                .as(element)
+                .isOne();
+        return document.getElementsByTagName(element).item(0).getTextContent();
     }
 
     @Test
