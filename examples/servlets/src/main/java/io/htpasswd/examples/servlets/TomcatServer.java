@@ -32,6 +32,8 @@ record TomcatServer(Tomcat tomcat, Path folder, String host) implements RunningS
         connector.setProperty("maxKeepAliveRequests", "-1");
         // Not before the filter was asked.
         connector.setProperty("continueResponseTiming", "onRead");
+        // Else a thread reads what is left of every denied body, as slowly as its client sends it.
+        connector.setProperty("maxSwallowSize", "0");
         // As the others have it: the filter's to answer.
         connector.setAllowTrace(true);
         guard(tomcat.addContext("", null), guard);
