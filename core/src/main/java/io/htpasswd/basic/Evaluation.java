@@ -48,7 +48,11 @@ final class Evaluation {
     /** Every step on this thread. */
     Decision blocking() {
         Decision decision = atOnce();
-        if (decision != null) return decision;
+        return decision == null ? afterAllSteps() : decision;
+    }
+
+    /** By itself, so that what a remembered request does is small enough for the compiler to see through. */
+    private Decision afterAllSteps() {
         Answer answer = refreshed();
         if (answer != null) return decide(answer);
         HashingLimit limit = guard.limit();
