@@ -11,6 +11,7 @@ class GuardOptionsTest {
     @Test
     void noOptionUndoesAnother() {
         OptionPairs.of(BasicAuth.class, () -> BasicAuth.of(Policy.strict(), BasicAuthTest.ALICE))
+                .sets("guard.verifier", "permittingAll", BasicAuth::permittingAll)
                 .sets("guard.limit", "withHashingLimit", auth -> auth.withHashingLimit(LIMIT))
                 .sets("guard.listener", "withListener", auth -> auth.withListener(LISTENER))
                 .sets(
