@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Register it for all dispatcher types and with asynchronous support, before whatever needs the user and after filters that
  * answer preflights. On ASYNC, ERROR, FORWARD and INCLUDE the decision of the first dispatch stands, so a mapping guards the
- * path that was requested, not the one that is forwarded to. A container's own error page, to which no request that this filter
+ * path that was requested, not the one that is forwarded to. Where that first dispatch is an INCLUDE, the decision ends with
+ * it. A container's own error page, to which no request that this filter
  * saw has led, is nobody's and is not challenged; the credentials that came along do not reach it.
  *
  * <p>A WebSocket's handshake is a request like any other where the container upgrades behind this filter. Jetty does only when
@@ -66,11 +67,18 @@ public final class BasicAuthFilter extends HttpFilter {
     }
 
     /**
-     * Returns a filter of the same guard that lets these paths pass without credentials, scrubbed as
-     * {@link BasicAuth#permittingAll()} scrubs. A path is whole, as the container decodes it below the application's own:
-     * {@code /health} opens neither {@code /health/} nor {@code /healthy}.
+     * Returns a copy of this filter that lets requests for these paths pass without credentials, and for no others: a second call
+     * replaces the paths of the first. Credentials are not verified there, so these requests have no user. The forwarded user's
+     * header is removed, as {@link BasicAuth#permittingAll()} does. A guard function is called for open paths too, and its guard
+     * says what is removed.
      *
-     * @throws IllegalArgumentException for a path that does not begin with a slash, or holds an asterisk
+     * <p>A path is compared as a whole with the servlet path and the path info together, as the container decodes them below the
+     * context path: {@code /health} opens neither {@code /health/} nor {@code /healthy}. The path of the first dispatch counts. A
+     * page at an open path that forwards to another page opens that page, and forwarding to an open path opens nothing.
+     *
+     * <p>For a filter that takes its guard from init-params, the init-param {@code openPaths} replaces these paths.
+     *
+     * @throws IllegalArgumentException if a path does not begin with a slash, or contains an asterisk
      */
     public BasicAuthFilter withOpenPaths(String... paths) {
         BasicAuthFilter filter = new BasicAuthFilter();
@@ -85,7 +93,7 @@ public final class BasicAuthFilter extends HttpFilter {
         InitParams params = InitParams.of(getFilterConfig());
         BasicAuth auth = params.guard();
         guard = request -> auth;
-        openPaths = params.openPaths();
+        openPaths = params.openPaths(openPaths);
     }
 
     @Override
@@ -107,8 +115,13 @@ public final class BasicAuthFilter extends HttpFilter {
         Decision decision = auth.evaluate(new ServletRequestView(in));
         if (decision instanceof Decision.Passed passed) {
             Passage passage = Passage.of(auth, passed);
-            in.setAttribute(key, passage);
-            pass(in, passage, out, chain);
+            if (in.getDispatcherType() == DispatcherType.INCLUDE) {
+                // One part of a page that nobody has decided about: where it is open, the next part need not be.
+                passMeanwhile(in, passage, out, chain);
+            } else {
+                in.setAttribute(key, passage);
+                pass(in, passage, out, chain);
+            }
         } else if (in.getDispatcherType() == DispatcherType.INCLUDE) {
             throw new ServletException("denied in the middle of another page: there is no way to say so");
         } else {
@@ -120,10 +133,15 @@ public final class BasicAuthFilter extends HttpFilter {
     private void errorPage(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
         BasicAuth auth = auth(in);
-        Passage nobody = Passage.of(auth, auth.anonymous());
-        in.setAttribute(key, nobody);
+        passMeanwhile(in, Passage.of(auth, auth.anonymous()), out, chain);
+    }
+
+    /** What is decided holds until the chain returns. */
+    private void passMeanwhile(HttpServletRequest in, Passage passage, HttpServletResponse out, FilterChain chain)
+            throws IOException, ServletException {
+        in.setAttribute(key, passage);
         try {
-            pass(in, nobody, out, chain);
+            pass(in, passage, out, chain);
         } finally {
             in.removeAttribute(key);
         }

@@ -48,16 +48,29 @@ final class InitParams {
         }
     }
 
-    /** Between commas, blanks around them dropped. */
-    OpenPaths openPaths() throws ServletException {
+    /** Between commas, blanks around them dropped; those of the code where the param is missing. */
+    OpenPaths openPaths(OpenPaths ofTheCode) throws ServletException {
         String text = text("openPaths");
-        if (text == null) return OpenPaths.NONE;
+        if (text == null) return ofTheCode;
         try {
             return OpenPaths.of(
-                    Arrays.stream(text.split(",", -1)).map(String::strip).toList());
+                    Arrays.stream(text.split(",", -1)).map(InitParams::openPath).toList());
         } catch (IllegalArgumentException e) {
             throw new ServletException("init-param openPaths: " + e.getMessage());
         }
+    }
+
+    /** Of two paths with another separator one would be made that is never asked for. */
+    private static String openPath(String entry) {
+        String path = entry.strip();
+        if (path.chars().anyMatch(Character::isWhitespace)) {
+            throw new IllegalArgumentException(OpenPaths.shown(path) + " holds a blank; separate paths with commas");
+        }
+        if (path.indexOf(';') >= 0) {
+            throw new IllegalArgumentException(
+                    OpenPaths.shown(path) + " holds a semicolon; separate paths with commas");
+        }
+        return path;
     }
 
     private Policy policy() throws ServletException {

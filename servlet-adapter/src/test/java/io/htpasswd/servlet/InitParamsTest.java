@@ -9,6 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterConfig;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class InitParamsTest {
@@ -34,11 +37,15 @@ class InitParamsTest {
     }
 
     private static BasicAuthFilter filter(Map<String, String> params) throws ServletException {
+        BasicAuthFilter filter = new BasicAuthFilter();
+        filter.init(config(params));
+        return filter;
+    }
+
+    private static MockFilterConfig config(Map<String, String> params) {
         MockFilterConfig config = new MockFilterConfig();
         params.forEach(config::addInitParameter);
-        BasicAuthFilter filter = new BasicAuthFilter();
-        filter.init(config);
-        return filter;
+        return config;
     }
 
     @Test
@@ -79,6 +86,16 @@ class InitParamsTest {
                 "checkEvery   | -PT1S            | checkEvery",
                 "rememberFor  | 5                | rememberFor: expected an ISO-8601 duration like PT5M",
                 "rememberFor  | PT13H            | rememberFor",
+                "openPaths    | ''               | openPaths: open path \"\": expected a whole path that begins with /",
+                "openPaths    | ' '              | openPaths: open path \"\"",
+                "openPaths    | /health,         | openPaths: open path \"\"",
+                "openPaths    | ,/health         | openPaths: open path \"\"",
+                "openPaths    | '/health, ,/a'   | openPaths: open path \"\"",
+                "openPaths    | /health,ready    | openPaths: open path \"ready\": expected a whole path that begins with /",
+                "openPaths    | /health/*        | openPaths: open path \"/health/*\": expected a whole path that begins with /",
+                "openPaths    | /health /ready   | openPaths: open path \"/health /ready\" holds a blank; separate paths with commas",
+                "openPaths    | /health;/ready   | openPaths: open path \"/health;/ready\" holds a semicolon; separate paths with commas",
+                "openpaths    | /health          | openpaths is unknown",
                 "htpasswd     | x                | htpasswd is unknown; expected one of checkEvery, groupFile,",
                 "htpasswdfile | x                | htpasswdfile is unknown"
             })
@@ -101,6 +118,43 @@ class InitParamsTest {
         assertThatThrownBy(() -> filter(Map.of("htpasswdFile", file)))
                 .isInstanceOf(ServletException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/health",
+                "/health,/health",
+                " /health , /ready\t",
+                "\n      /ready,\n      /health\n    ",
+                "/ready,/health"
+            })
+    void initOpensThePathsBetweenCommasAndNoOther(String paths) throws Exception {
+        BasicAuthFilter filter = filter(Map.of("htpasswdFile", users, "openPaths", paths));
+        assertThat(Requests.user(filter, at("/health"))).isNull();
+        for (String guarded : List.of("/", "", "/admin", "/healthy", "/health/", "/ready,/health", "/ health")) {
+            assertThat(seen(filter, at(guarded))).as(guarded).isNull();
+        }
+        if (!paths.contains("/ready")) assertThat(seen(filter, at("/ready"))).isNull();
+    }
+
+    @Test
+    void initWithoutOpenPathsLeavesThoseOfTheCodeAndWithThemReplacesThem() throws Exception {
+        BasicAuthFilter code = new BasicAuthFilter().withOpenPaths("/health");
+        code.init(config(Map.of("htpasswdFile", users)));
+        assertThat(Requests.user(code, at("/health"))).isNull();
+        assertThat(seen(code, at("/admin"))).isNull();
+
+        BasicAuthFilter both = new BasicAuthFilter().withOpenPaths("/health");
+        both.init(config(Map.of("htpasswdFile", users, "openPaths", "/ready")));
+        assertThat(Requests.user(both, at("/ready"))).isNull();
+        assertThat(seen(both, at("/health"))).isNull();
+    }
+
+    private static MockHttpServletRequest at(String path) {
+        MockHttpServletRequest request = get();
+        request.setServletPath(path);
+        return request;
     }
 
     @Test

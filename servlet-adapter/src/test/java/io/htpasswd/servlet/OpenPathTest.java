@@ -18,11 +18,12 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** README's way to tell an open path, under mappings that split a path in different places. */
+/** Open paths, and README's way for a guard function to tell one, under mappings that split a path in different places. */
 class OpenPathTest {
     private final Server server = new Server();
 
@@ -39,21 +40,28 @@ class OpenPathTest {
         return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
     }
 
+    /** The same application twice: at the root with open paths, below /function with a function. */
     private void start(String mapping, String open) throws Exception {
         BasicAuth strict = BasicAuth.of(Policy.strict(), new CountingVerifier());
-        BasicAuth everybody = BasicAuth.permitAll(Policy.strict());
-        ServletContextHandler context = new ServletContextHandler("/");
-        context.addFilter(
-                new FilterHolder(new BasicAuthFilter(
-                        (HttpServletRequest request) -> path(request).equals(open) ? everybody : strict)),
-                "/*",
-                EnumSet.allOf(DispatcherType.class));
-        context.addServlet(new ServletHolder(new Page()), mapping);
+        BasicAuth everybody = strict.permittingAll();
+        ContextHandlerCollection contexts = new ContextHandlerCollection(
+                context("/", mapping, new BasicAuthFilter(strict).withOpenPaths(open)),
+                context(
+                        "/function",
+                        mapping,
+                        new BasicAuthFilter(request -> path(request).equals(open) ? everybody : strict)));
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        server.setHandler(context);
+        server.setHandler(contexts);
         server.start();
+    }
+
+    private static ServletContextHandler context(String path, String mapping, BasicAuthFilter guard) {
+        ServletContextHandler context = new ServletContextHandler(path);
+        context.addFilter(new FilterHolder(guard), "/*", EnumSet.allOf(DispatcherType.class));
+        context.addServlet(new ServletHolder(new Page()), mapping);
+        return context;
     }
 
     @AfterEach
@@ -80,18 +88,19 @@ class OpenPathTest {
         "/api/*, /api, /api",
         "/api/*, /api/healthz, /api/healthz",
         "/, /healthz, /healthz",
+        "/, /a/healthz, /a/healthz",
+        "/healthz, /healthz, /healthz",
         "'', /, /"
     })
     void theOpenPathIsOpen(String mapping, String open, String target) throws Exception {
         start(mapping, open);
         assertThat(status(target)).isEqualTo("200");
+        assertThat(status("/function" + target)).isEqualTo("200");
     }
 
     @ParameterizedTest
     @CsvSource({
         "/*, /, /admin",
-        "/*, '', /admin",
-        "/*, '', /",
         "/*, /healthz, /",
         "/*, /healthz, /healthz/",
         "/*, /healthz, /healthz/admin",
@@ -102,10 +111,16 @@ class OpenPathTest {
         "/api/*, /api, /api/",
         "/api/*, /api/healthz, /api/healthz/admin",
         "/api/*, /api/healthz, /api",
-        "/, /healthz, /admin"
+        "/api/*, /healthz, /api/healthz",
+        "/, /healthz, /admin",
+        "/, /healthz, /",
+        "/admin, /healthz, /admin",
+        "/admin, /healthz, /healthz/../admin",
+        "'', /healthz, /"
     })
     void noOtherPathIs(String mapping, String open, String target) throws Exception {
         start(mapping, open);
         assertThat(status(target)).isIn("400", "401");
+        assertThat(status("/function" + target)).isIn("400", "401");
     }
 }
