@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Register it for all dispatcher types and with asynchronous support, before whatever needs the user and after filters that
  * answer preflights. On ASYNC, ERROR, FORWARD and INCLUDE the decision of the first dispatch stands, so a mapping guards the
- * path that was requested, not the one that is forwarded to. Where that first dispatch is an INCLUDE, the decision ends with
- * it. A container's own error page, to which no request that this filter
- * saw has led, is nobody's and is not challenged; the credentials that came along do not reach it.
+ * path that was requested, not the one that is forwarded to. If the first dispatch is an INCLUDE, the decision ends with it.
+ * A container's own error page, to which no request that this filter saw has led, is nobody's and is not challenged; the
+ * credentials that came along do not reach it.
  *
  * <p>A WebSocket's handshake is a request like any other where the container upgrades behind this filter. Jetty does only when
  * its {@code WebSocketUpgradeFilter} is registered, under its class name, after this one; else it upgrades in front of it.
@@ -72,9 +72,13 @@ public final class BasicAuthFilter extends HttpFilter {
      * header is removed, as {@link BasicAuth#permittingAll()} does. A guard function is called for open paths too, and its guard
      * says what is removed.
      *
-     * <p>A path is compared as a whole with the servlet path and the path info together, as the container decodes them below the
-     * context path: {@code /health} opens neither {@code /health/} nor {@code /healthy}. The path of the first dispatch counts. A
-     * page at an open path that forwards to another page opens that page, and forwarding to an open path opens nothing.
+     * <p>A path is compared as a whole, below the context path: {@code /health} opens neither {@code /health/} nor
+     * {@code /healthy}. The servlet path and the path info together must be equal to it, and so must the URI as the client sent
+     * it, decoded and without {@code ;} parameters: frameworks that route by the URI may read {@code /files/..;/health} as a page
+     * below {@code /files} where the container reads {@code /health}.
+     *
+     * <p>The path of the first dispatch counts. A page at an open path that forwards to another page opens that page, and
+     * forwarding to an open path opens nothing.
      *
      * <p>For a filter that takes its guard from init-params, the init-param {@code openPaths} replaces these paths.
      *

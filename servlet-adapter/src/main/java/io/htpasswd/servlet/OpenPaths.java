@@ -3,14 +3,16 @@ package io.htpasswd.servlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Paths that need no user: whole ones, as the container has decoded and normalised them to find its servlet. Neither a prefix
- * nor the URI would do: {@code /health/..;/admin} begins with the one and is the other's page.
+ * Paths that need no user: whole ones, as the container has decoded and normalised them to find its servlet, and as the URI spells
+ * them without anything to normalise. A prefix would not do: {@code /health/..;/admin} begins with one.
  */
 record OpenPaths(Set<String> paths) {
     static final OpenPaths NONE = new OpenPaths(Set.of());
@@ -42,13 +44,40 @@ record OpenPaths(Set<String> paths) {
         // §9.3.1).
         return request.getDispatcherType() == DispatcherType.INCLUDE
                 ? contains(
-                        request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH),
-                        request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO))
-                : contains(request.getServletPath(), request.getPathInfo());
+                        attribute(request, RequestDispatcher.INCLUDE_SERVLET_PATH),
+                        attribute(request, RequestDispatcher.INCLUDE_PATH_INFO),
+                        attribute(request, RequestDispatcher.INCLUDE_CONTEXT_PATH),
+                        attribute(request, RequestDispatcher.INCLUDE_REQUEST_URI))
+                : contains(
+                        request.getServletPath(),
+                        request.getPathInfo(),
+                        request.getContextPath(),
+                        request.getRequestURI());
     }
 
-    /** Both parts together: under a mapping like {@code /*} or {@code /api/*} the servlet path is the same for every page. */
-    private boolean contains(@Nullable Object servletPath, @Nullable Object info) {
-        return servletPath instanceof String path && paths.contains(info == null ? path : path + info);
+    private static @Nullable String attribute(HttpServletRequest request, String name) {
+        return request.getAttribute(name) instanceof String text ? text : null;
+    }
+
+    /**
+     * Both parts together: under a mapping like {@code /*} or {@code /api/*} the servlet path is the same for every page. The URI
+     * too, because Spring routes by it: {@code /files/..;/health} is Tomcat's {@code /health} and its {@code /files/**}.
+     */
+    private boolean contains(
+            @Nullable String servletPath, @Nullable String info, @Nullable String context, @Nullable String uri) {
+        if (servletPath == null || context == null || uri == null) return false;
+        String path = info == null ? servletPath : servletPath + info;
+        return paths.contains(path) && (decoded(context) + path).equals(decoded(uri));
+    }
+
+    /** As whoever routes by segments sees it: without parameters, decoded once, nothing resolved; null when that is not clear. */
+    private static @Nullable String decoded(String uri) {
+        if (uri.contains("%2f") || uri.contains("%2F")) return null;
+        try {
+            String segments = uri.replaceAll(";[^/]*", "").replace("+", "%2B");
+            return URLDecoder.decode(segments, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }

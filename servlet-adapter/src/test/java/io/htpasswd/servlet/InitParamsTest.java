@@ -153,6 +153,7 @@ class InitParamsTest {
 
     private static MockHttpServletRequest at(String path) {
         MockHttpServletRequest request = get();
+        request.setRequestURI(path);
         request.setServletPath(path);
         return request;
     }

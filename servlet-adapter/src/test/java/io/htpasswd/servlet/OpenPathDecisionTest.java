@@ -132,6 +132,8 @@ class OpenPathDecisionTest {
         MockHttpServletRequest request = dispatched(at(around), DispatcherType.INCLUDE);
         request.setAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH, path);
         request.setAttribute(RequestDispatcher.INCLUDE_PATH_INFO, info);
+        request.setAttribute(RequestDispatcher.INCLUDE_CONTEXT_PATH, "");
+        request.setAttribute(RequestDispatcher.INCLUDE_REQUEST_URI, info == null ? path : path + info);
         return request;
     }
 
@@ -160,6 +162,74 @@ class OpenPathDecisionTest {
         assertThatThrownBy(() -> seen(filter, request))
                 .as("another part of a page that nobody has decided about")
                 .isInstanceOf(ServletException.class);
+    }
+
+    /** The container has resolved all of them to /health. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/app/./health",
+                "/app/%2e/health",
+                "/app//health",
+                "/app/;/health",
+                "/app/health/.",
+                "/app/health/",
+                "/app/files/../health",
+                "/app/files/..;/health",
+                "/app/files/%2E%2e/health",
+                "/app/files/%2e.;x=1/health",
+                "/app%2fhealth",
+                "/app/files/..%2Fhealth",
+                "/app/health;%2f",
+                "/app/%2568ealth",
+                "/app/health%3b",
+                "/app/health%zz",
+                "/health",
+                "/other/health",
+                ""
+            })
+    void aUriThatSomebodyCouldReadInAnotherWayIsNotOpen(String uri) throws Exception {
+        assertThat(seen(filter, resolved(uri))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/app/health",
+                "/app/health;",
+                "/app/health;x=1",
+                "/app;x/health",
+                "/app/%68ealth",
+                "/%61pp/health"
+            })
+    void aUriThatIsReadInOneWayIsOpen(String uri) throws Exception {
+        assertThat(user(filter, resolved(uri))).isNull();
+    }
+
+    private static MockHttpServletRequest resolved(String uri) {
+        MockHttpServletRequest request = at("/health");
+        request.setContextPath("/app");
+        request.setRequestURI(uri);
+        return request;
+    }
+
+    @Test
+    void aPathIsComparedDecodedAndAPlusIsNoBlank() throws Exception {
+        BasicAuthFilter filter = new BasicAuthFilter(auth).withOpenPaths("/prüfung", "/a+b", "/a b", "/100%");
+        for (String[] each : new String[][] {
+            {"/prüfung", "/pr%C3%BCfung"},
+            {"/a+b", "/a+b"},
+            {"/a+b", "/a%2Bb"},
+            {"/a b", "/a%20b"},
+            {"/100%", "/100%25"}
+        }) {
+            MockHttpServletRequest request = at(each[0]);
+            request.setRequestURI(each[1]);
+            assertThat(user(filter, request)).as(each[1]).isNull();
+        }
+        MockHttpServletRequest other = at("/a b");
+        other.setRequestURI("/a+b");
+        assertThat(seen(filter, other)).isNull();
     }
 
     @Test

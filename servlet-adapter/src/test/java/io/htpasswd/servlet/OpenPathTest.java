@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Open paths, and README's way for a guard function to tell one, under mappings that split a path in different places. */
+/** Open paths, and a guard function that tells one by both parts, under mappings that split a path in different places. */
 class OpenPathTest {
     private final Server server = new Server();
 

@@ -39,7 +39,15 @@ class ReadmeIT {
         assertThat(blocks("java")).hasSize(3);
         assertThat(blocks("sh")).hasSize(4);
         assertThat(blocks("yaml")).hasSize(1);
-        assertThat(blocks("xml")).hasSize(1);
+        assertThat(blocks("xml")).hasSize(2);
+    }
+
+    /** Which runs it. */
+    @Test
+    void initParamStandsInTheRecipesDescriptor() throws Exception {
+        Path descriptor = CHECKOUT.resolve("examples/recipes/web-xml/src/main/webapp/WEB-INF/web.xml");
+        assertThat(Files.readString(descriptor).replaceAll("\n\\s+", "\n"))
+                .contains(blocks("xml").get(0).replaceAll("\n\\s+", "\n"));
     }
 
     @Test

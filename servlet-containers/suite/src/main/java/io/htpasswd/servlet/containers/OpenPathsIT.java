@@ -15,6 +15,8 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,11 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The targets of open-paths.tsv below three mappings, with the open paths set by code and by init-params. What a container makes
+ * The targets of open-paths.tsv below four mappings, with the open paths set by code and by init-params. What a container makes
  * of a target differs from one to the next and stands in that table; that no guarded page is served does not.
  */
 class OpenPathsIT {
-    private static final String[] PATHS = {"/health", "/api/health", "/plain/health"};
+    private static final String[] PATHS = {"/health", "/api/health", "/plain/health", "/uri/health"};
     private static final String OPEN = "open page for null";
     private static final String GUARDED = "guarded page for ";
     private static final String USER = "Authorization: " + TestRequest.basic("user", "password");
@@ -75,7 +77,15 @@ class OpenPathsIT {
     private static WebApp pages(WebApp app) {
         return app.page("/health", (in, out) -> show(true, in, out))
                 .page("/admin", (in, out) -> show(false, in, out))
-                .page("/api/*", (in, out) -> show("/health".equals(in.getPathInfo()), in, out));
+                .page("/api/*", (in, out) -> show("/health".equals(in.getPathInfo()), in, out))
+                .page("/uri/*", (in, out) -> show(byUri(in).equals(List.of("", "uri", "health")), in, out));
+    }
+
+    /** As Spring finds a page: by the segments of the URI, none resolved, whatever the container has made of them. */
+    private static List<String> byUri(HttpServletRequest in) {
+        return Stream.of(in.getRequestURI().split("/", -1))
+                .map(segment -> URLDecoder.decode(segment.split(";", 2)[0], StandardCharsets.UTF_8))
+                .toList();
     }
 
     private static void plain(HttpServletRequest in, HttpServletResponse out) throws IOException {
@@ -111,18 +121,18 @@ class OpenPathsIT {
     /** {@code {}} stands for the mappings. */
     private static List<String> targets(Table.Row row) {
         String target = row.get("target");
-        return Stream.of("", "/api", "/plain")
+        return Stream.of("", "/api", "/plain", "/uri")
                 .map(base -> target.replace("{}", base))
                 .distinct()
                 .toList();
     }
 
-    /** Both answers are about the same page: open, guarded, or the container's own status. */
+    /** Open, guarded (which page a user then gets is the container's to say), or the container's own status. */
     private static String outcome(Answer nobody, Answer user) {
         boolean handedOn = nobody.field(Marking.MARK) != null;
         if (!handedOn && nobody.status() == user.status()) return String.valueOf(nobody.status());
         if (nobody.status() == 200 && nobody.body().equals(OPEN) && user.body().equals(OPEN)) return "open";
-        if (nobody.status() == 401 && user.body().equals(GUARDED + "user")) return "guarded";
+        if (nobody.status() == 401 && user.body().endsWith(" page for user")) return "guarded";
         return nobody + " without, " + user + " with credentials";
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.MethodParameter;
@@ -26,6 +27,8 @@ import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 class ApplicationIT {
@@ -80,6 +83,15 @@ class ApplicationIT {
         }
     }
 
+    /** Matches by segments of the URI as it was sent, dots and all: Spring does not route by what the container makes of it. */
+    @RestController
+    static class Wildcards {
+        @GetMapping({"/files/**", "/{folder}/{up}/{name}"})
+        String file() {
+            return "guarded file";
+        }
+    }
+
     /** Status and body; the target goes out as it stands, which no well-mannered client would do. */
     private static String get(String target, String fields) throws IOException {
         return get(application, "local.server.port", target, fields);
@@ -112,7 +124,8 @@ class ApplicationIT {
         "/healthz/../admin, 401 basic authentication failure",
         "/healthz;/../admin, 401 basic authentication failure",
         "/healthz%2f..%2fadmin, 400 ",
-        "//healthz, 404 ",
+        "//healthz, 401 basic authentication failure",
+        "/./healthz, 401 basic authentication failure",
         "//admin, 401 basic authentication failure",
         "/healthz;x, '200 fine, null'",
         "/admin;/healthz, 401 basic authentication failure",
@@ -125,6 +138,20 @@ class ApplicationIT {
     })
     void onlyTheHealthPathIsOpen(String target, String answer) throws IOException {
         assertThat(get(target, "")).startsWith(answer).doesNotContain("admin ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/files/../healthz",
+                "/files/..;/healthz",
+                "/files/%2e%2e/healthz",
+                "/files/.;/../healthz",
+                "/x/..;/healthz",
+                "//./healthz"
+            })
+    void aTargetThatSpringRoutesElsewhereThanTheContainerIsNotOpen(String target) throws IOException {
+        assertThat(get(target, "")).startsWith("401 basic authentication failure");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,8 @@ class WebXmlIT {
         tomcat.addWebapp("", application.getParent().toString());
         tomcat.start();
         try {
-            URI uri = URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/");
+            String root = "http://127.0.0.1:" + tomcat.getConnector().getLocalPort();
+            URI uri = URI.create(root + "/");
             HttpResponse<String> denied = send(HttpRequest.newBuilder(uri));
             assertThat(denied.statusCode()).isEqualTo(401);
             assertThat(denied.headers().firstValue("WWW-Authenticate"))
@@ -42,6 +44,16 @@ class WebXmlIT {
             HttpRequest.Builder user =
                     HttpRequest.newBuilder(uri).header("Authorization", "Basic dXNlcjpwYXNzd29yZA==");
             assertThat(send(user).body()).isEqualTo("REQUEST hello user, admin");
+            for (String open : List.of("/health", "/ready", "/health;x=1")) {
+                assertThat(send(HttpRequest.newBuilder(uri.resolve(open))).body())
+                        .isEqualTo("REQUEST hello null");
+            }
+            for (String guarded : List.of("/health/", "/healthy", "/health/..;/admin", "//health", "/admin")) {
+                assertThat(send(HttpRequest.newBuilder(URI.create(root + guarded)))
+                                .statusCode())
+                        .as(guarded)
+                        .isEqualTo(401);
+            }
         } finally {
             tomcat.stop();
             tomcat.destroy();
