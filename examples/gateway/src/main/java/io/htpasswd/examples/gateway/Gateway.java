@@ -1,6 +1,7 @@
 package io.htpasswd.examples.gateway;
 
 import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.HashingLimit;
 import io.htpasswd.examples.RunningServer;
 import io.htpasswd.examples.ServerCommand;
 import io.htpasswd.examples.StartException;
@@ -17,7 +18,6 @@ import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -31,9 +31,8 @@ public final class Gateway extends ServerCommand {
 
     @Override
     protected RunningServer start(InetSocketAddress address, Supplier<BasicAuth> guard) throws StartException {
-        // One thread more than verifications at once, so that a look at the file never waits for a hash.
-        int hashes = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        ExecutorService hashing = Executors.newFixedThreadPool(hashes + 1, task -> new Thread(task, "hashing"));
+        // Flags and policies leave the process's own limit in place.
+        ExecutorService hashing = HashingLimit.shared().newExecutor(task -> new Thread(task, "hashing"));
         EventLoopGroup loops = new NioEventLoopGroup();
         BasicAuthHandler.Factory guards = BasicAuthHandler.factory(request -> guard.get(), hashing);
         ServerBootstrap server = new ServerBootstrap()

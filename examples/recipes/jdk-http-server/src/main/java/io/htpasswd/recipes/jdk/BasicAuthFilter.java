@@ -5,8 +5,9 @@ import com.sun.net.httpserver.HttpExchange;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Rejection;
+import io.htpasswd.basic.RequestView;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Guards a context of the JDK's own server: {@code context.getFilters().add(new BasicAuthFilter(auth))}. */
 final class BasicAuthFilter extends Filter {
@@ -18,21 +19,22 @@ final class BasicAuthFilter extends Filter {
 
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-        Decision decision = auth.evaluate(new ExchangeView(exchange));
-        if (decision instanceof Decision.Denied denied) {
-            answer(exchange, denied.rejection());
-        } else if (decision instanceof Decision.Authenticated let) {
-            chain.doFilter(new EditedExchange(exchange, let.edit(), let.user()));
-        } else if (decision instanceof Decision.Anonymous let) {
-            chain.doFilter(new EditedExchange(exchange, let.edit(), null));
-        }
+        Decision decision = auth.evaluate(view(exchange));
+        if (decision instanceof Decision.Passed passed) chain.doFilter(new EditedExchange(exchange, passed));
+        else if (decision instanceof Decision.Denied denied) deny(exchange, denied.rejection());
     }
 
-    private static void answer(HttpExchange exchange, Rejection rejection) throws IOException {
-        Rejection.Challenge challenge = rejection.challenge();
-        if (challenge != null) exchange.getResponseHeaders().add(challenge.header(), challenge.value());
-        rejection.headers().forEach(exchange.getResponseHeaders()::set);
-        byte[] body = rejection.body().getBytes(StandardCharsets.UTF_8);
+    private static RequestView view(HttpExchange exchange) {
+        return RequestView.of(
+                exchange.getRequestMethod(),
+                name -> exchange.getRequestHeaders().getOrDefault(name, List.of()),
+                exchange.getRequestURI().getRawQuery(),
+                exchange.getRemoteAddress().getAddress().getHostAddress());
+    }
+
+    private static void deny(HttpExchange exchange, Rejection rejection) throws IOException {
+        rejection.forEachField(exchange.getResponseHeaders()::add);
+        byte[] body = rejection.bytes();
         try (exchange) {
             exchange.sendResponseHeaders(rejection.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);

@@ -4,13 +4,13 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
+import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.RequestEdit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.List;
 
 /** An exchange as the application may see it: without credentials, with a user. All else is the exchange's own. */
 final class EditedExchange extends HttpExchange {
@@ -19,15 +19,15 @@ final class EditedExchange extends HttpExchange {
     private final URI uri;
     private final HttpPrincipal user;
 
-    EditedExchange(HttpExchange own, RequestEdit edit, String user) {
+    EditedExchange(HttpExchange own, Decision.Passed passed) {
         this.own = own;
-        this.user = user == null ? null : new HttpPrincipal(user, "htpasswd");
-        own.getRequestHeaders().forEach((name, values) -> {
-            List<String> kept = edit.headers(name, values);
-            if (!kept.isEmpty()) headers.put(name, kept);
+        this.user = passed instanceof Decision.Authenticated let ? new HttpPrincipal(let.user(), "htpasswd") : null;
+        headers.putAll(own.getRequestHeaders());
+        passed.edit().apply(headers.keySet(), headers::get, (name, left) -> {
+            headers.remove(name);
+            if (!left.isEmpty()) headers.put(name, left);
         });
-        edit.added().forEach(headers::set);
-        this.uri = edited(own.getRequestURI(), edit);
+        this.uri = edited(own.getRequestURI(), passed.edit());
     }
 
     private static URI edited(URI uri, RequestEdit edit) {

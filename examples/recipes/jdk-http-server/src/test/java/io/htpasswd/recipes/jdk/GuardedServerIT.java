@@ -81,4 +81,11 @@ class GuardedServerIT {
             server.stop(0);
         }
     }
+
+    @Test
+    void filterIsShorterThan40Lines() throws Exception {
+        String name = BasicAuthFilter.class.getName().replace('.', '/') + ".java";
+        String source = Files.readString(Path.of("src/main/java").resolve(name));
+        assertThat(source.substring(source.indexOf("final class ")).lines()).hasSizeLessThan(40);
+    }
 }

@@ -2,6 +2,7 @@ package io.htpasswd.recipes.nettyconnectproxy;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialLocation;
+import io.htpasswd.basic.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.netty.BasicAuthHandler;
@@ -17,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A forward proxy for the users of an htpasswd file, by CONNECT alone: {@code GuardedProxy USERS}, then
@@ -27,8 +27,7 @@ public final class GuardedProxy {
     private GuardedProxy() {}
 
     public static void main(String[] args) throws Exception {
-        ExecutorService hashing =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors() + 1);
+        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
         start(Path.of(args[0]), 3128, new NioEventLoopGroup(), hashing)
                 .closeFuture()
                 .sync();

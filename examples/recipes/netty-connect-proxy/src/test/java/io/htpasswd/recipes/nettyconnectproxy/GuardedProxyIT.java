@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.htpasswd.basic.HashingLimit;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.net.InetAddress;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GuardedProxyIT {
     private static final EventLoopGroup LOOPS = new NioEventLoopGroup(1);
-    private static final ExecutorService HASHING = Executors.newFixedThreadPool(3);
+    private static final ExecutorService HASHING = HashingLimit.shared().newExecutor(Thread::new);
     private static final int MEBIBYTES = 4;
 
     @TempDir

@@ -1,6 +1,7 @@
 package io.htpasswd.recipes.nettygateway;
 
 import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.netty.BasicAuthHandler;
@@ -21,7 +22,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /** A gateway to one upstream whose routes have guards of their own: {@code GuardedGateway USERS GROUPS UPSTREAM}. */
@@ -43,8 +43,7 @@ public final class GuardedGateway {
     }
 
     public static void main(String[] args) throws Exception {
-        ExecutorService hashing =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors() + 1);
+        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
         new GuardedGateway(Path.of(args[0]), Path.of(args[1]))
                 .start(8080, URI.create(args[2]), new NioEventLoopGroup(), hashing)
                 .closeFuture()

@@ -1,6 +1,7 @@
 package io.htpasswd.recipes.nettyhttp2;
 
 import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.netty.BasicAuthHandler;
@@ -35,7 +36,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 
 /** HTTP/2 over TLS, and HTTP/1.1 for who speaks nothing newer: {@code GuardedHttp2 USERS KEYSTORE.p12 PASSWORD}. */
@@ -43,8 +43,7 @@ public final class GuardedHttp2 {
     private GuardedHttp2() {}
 
     public static void main(String[] args) throws Exception {
-        ExecutorService hashing =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors() + 1);
+        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
         start(Path.of(args[0]), tls(new File(args[1]), args[2].toCharArray()), 8443, new NioEventLoopGroup(), hashing)
                 .closeFuture()
                 .sync();

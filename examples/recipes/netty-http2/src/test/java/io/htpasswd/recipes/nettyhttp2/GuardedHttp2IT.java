@@ -3,6 +3,7 @@ package io.htpasswd.recipes.nettyhttp2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.htpasswd.basic.HashingLimit;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GuardedHttp2IT {
     private static final EventLoopGroup LOOPS = new NioEventLoopGroup(1);
-    private static final ExecutorService HASHING = Executors.newFixedThreadPool(3);
+    private static final ExecutorService HASHING = HashingLimit.shared().newExecutor(Thread::new);
     private static final String STORE_PASSWORD = "changeit";
     private static final String USER = "Basic dXNlcjpwYXNzd29yZA==";
 

@@ -2,6 +2,7 @@ package io.htpasswd.recipes.nettywebsocket;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
+import io.htpasswd.basic.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.netty.BasicAuthHandler;
@@ -22,15 +23,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** A WebSocket that only the users of an htpasswd file may open: {@code GuardedWebSocket USERS}, then {@code /chat}. */
 public final class GuardedWebSocket {
     private GuardedWebSocket() {}
 
     public static void main(String[] args) throws Exception {
-        ExecutorService hashing =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors() + 1);
+        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
         start(Path.of(args[0]), 8080, new NioEventLoopGroup(), hashing)
                 .closeFuture()
                 .sync();

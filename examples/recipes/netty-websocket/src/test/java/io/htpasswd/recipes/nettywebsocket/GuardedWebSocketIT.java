@@ -2,6 +2,7 @@ package io.htpasswd.recipes.nettywebsocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.basic.HashingLimit;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.net.InetSocketAddress;
@@ -15,7 +16,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -30,7 +30,7 @@ class GuardedWebSocketIT {
     void usersOfTheFileOpenTheSocketAndNobodyElse() throws Exception {
         Path users = Files.writeString(folder.resolve("users"), "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n");
         EventLoopGroup loops = new NioEventLoopGroup(1);
-        ExecutorService hashing = Executors.newFixedThreadPool(3);
+        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
         try {
             int port = ((InetSocketAddress)
                             GuardedWebSocket.start(users, 0, loops, hashing).localAddress())

@@ -28,28 +28,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** A Netty that greets the users of an htpasswd file: {@code GuardedNetty USERS}. */
 public final class GuardedNetty {
-    /** Verifications at once. */
-    private static final int HASHES = 2;
-
     private GuardedNetty() {}
 
     public static void main(String[] args) throws Exception {
         EventLoopGroup loops = new NioEventLoopGroup();
-        // One thread more than verifications at once, so that a look at the file never waits for a hash.
-        ExecutorService hashing = Executors.newFixedThreadPool(HASHES + 1);
+        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
         start(Path.of(args[0]), 8080, loops, hashing).closeFuture().sync();
     }
 
     static Channel start(Path users, int port, EventLoopGroup loops, ExecutorService hashing)
             throws IOException, InterruptedException {
-        BasicAuth auth = BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(users))
-                .withHashingLimit(HashingLimit.of(HASHES, 64, Duration.ofSeconds(5)));
+        BasicAuth auth = BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(users));
         BasicAuthHandler.Factory guards = BasicAuthHandler.factory(auth, hashing);
         ServerBootstrap server = new ServerBootstrap()
                 .group(loops)

@@ -2,6 +2,7 @@ package io.htpasswd.recipes.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.basic.HashingLimit;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +26,7 @@ class GuardedNettyIT {
     void usersOfTheFileAreGreetedAndNobodyElse() throws Exception {
         Path users = Files.writeString(folder.resolve("users"), "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n");
         EventLoopGroup loops = new NioEventLoopGroup(1);
-        ExecutorService hashing = Executors.newFixedThreadPool(3);
+        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
         try {
             Channel server = GuardedNetty.start(users, 0, loops, hashing);
             int port = ((InetSocketAddress) server.localAddress()).getPort();
