@@ -75,6 +75,7 @@ final class Wire implements AutoCloseable {
                 fields.merge(line.substring(0, colon), line.substring(colon + 1).strip(), (a, b) -> a + ", " + b);
             }
             int status = Integer.parseInt(start.split(" ", 3)[1]);
+            if (status == 100) send("body"); // of the row that waits for it
             return status < 200 ? answer() : new Answer(status, fields, body(fields));
         } catch (EOFException | SocketException closed) {
             return Answer.CLOSED;
