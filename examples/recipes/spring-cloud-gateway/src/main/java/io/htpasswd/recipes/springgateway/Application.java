@@ -7,9 +7,7 @@ import io.htpasswd.file.HtpasswdFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Principal;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -18,24 +16,21 @@ import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.WebFilter;
 
-/** A gateway that lets the users of a file through: {@code --users.file=/etc/staging/users --upstream=http://127.0.0.1:9000}. */
+/** A gateway that lets the users of a file through, and whose health anybody may see: {@code --users.file=/etc/staging/users --upstream=http://127.0.0.1:9000}. */
 @SpringBootApplication
 public class Application {
-    /** Verifications at once. */
-    private static final int HASHES = 2;
-
     public static void main(String[] args) {
         SpringApplication.run(Application.class, args);
     }
 
-    /** One thread more than verifications at once, so that a look at the file never waits for a hash. */
     @Bean
     ExecutorService hashing() {
-        return Executors.newFixedThreadPool(HASHES + 1);
+        return HashingLimit.shared().newExecutor(Thread::new);
     }
 
     /** A WebFilter is asked about everything; the gateway's own filters only about what one of its routes takes. */
@@ -43,10 +38,11 @@ public class Application {
     @Order(Ordered.HIGHEST_PRECEDENCE + 100)
     WebFilter guard(@Value("${users.file}") Path users, ExecutorService hashing) throws IOException {
         Policy policy = Policy.strict().withRealm("Staging").withForwardedUser("X-User");
+        BasicAuth auth = BasicAuth.of(policy, HtpasswdFile.open(users));
+        BasicAuth open = auth.permittingAll();
+        // Equal to the path as sent, undecoded: what is spelt in any other way is guarded.
         return new BasicAuthWebFilter(
-                BasicAuth.of(policy, HtpasswdFile.open(users))
-                        .withHashingLimit(HashingLimit.of(HASHES, 64, Duration.ofSeconds(5))),
-                hashing);
+                request -> "/healthz".equals(request.getURI().getRawPath()) ? open : auth, hashing);
     }
 
     @Bean
@@ -56,9 +52,14 @@ public class Application {
                 .build();
     }
 
-    /** A page of the gateway's own. */
+    /** Pages of the gateway's own. */
     @RestController
     static class Pages {
+        @GetMapping("/healthz")
+        String health(ServerHttpRequest request) {
+            return "fine, " + request.getHeaders().getOrEmpty("X-User");
+        }
+
         @GetMapping("/whoami")
         String whoami(Principal user) {
             return user.getName();

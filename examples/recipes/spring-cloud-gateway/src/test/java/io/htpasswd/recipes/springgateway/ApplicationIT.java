@@ -52,6 +52,24 @@ class ApplicationIT {
 
     private static final String USER = "Authorization: Basic dXNlcjpwYXNzd29yZA==\r\n";
 
+    private static final String[] LIKE_HEALTH = {
+        "/healthz/",
+        "/healthz;x",
+        "//healthz",
+        "/%68ealthz",
+        "/HEALTHZ",
+        "/healthz/..;/whoami",
+        "/healthz/../whoami",
+        "/healthz/%2e%2e/whoami",
+        "/healthz%2f..%2fwhoami",
+        "/healthz%00",
+        "/healthz%3Fx",
+        "/./healthz",
+        "/whoami/../healthz",
+        "/whoami#/healthz",
+        "http://localhost/whoami"
+    };
+
     @TempDir
     Path folder;
 
@@ -108,6 +126,21 @@ class ApplicationIT {
                         .contains(" 401 ", "no basic authentication credentials found")
                         .containsOnlyOnce("WWW-Authenticate: Basic realm=\"Staging\", charset=\"UTF-8\"");
                 assertThat(get(application, target, USER + USER)).contains(" 401 ", "invalid credentials");
+            }
+            assertThat(arrived).hasValue(0);
+        }
+    }
+
+    @Test
+    void healthIsOpenAndNothingThatLooksLikeIt() throws Exception {
+        String line = "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n";
+        try (ConfigurableApplicationContext application = start(line.getBytes(StandardCharsets.US_ASCII))) {
+            String forged = "X-User: root\r\nx_user: root\r\n";
+            assertThat(get(application, "/healthz", forged)).contains(" 200 ").endsWith("fine, []");
+            assertThat(get(application, "/healthz?x", "Authorization: Basic dXNlcjp3cm9uZw==\r\n"))
+                    .contains(" 200 ");
+            for (String target : LIKE_HEALTH) {
+                assertThat(get(application, target, forged)).as(target).containsPattern(" 40[01] ");
             }
             assertThat(arrived).hasValue(0);
         }
@@ -170,7 +203,7 @@ class ApplicationIT {
     private static String received(int port, byte[] request, int requests) throws IOException {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(2_000);
+            socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request);
             InputStream in = socket.getInputStream();
             byte[] chunk = new byte[8192];
