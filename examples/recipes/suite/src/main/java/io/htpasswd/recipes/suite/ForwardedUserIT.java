@@ -2,22 +2,15 @@ package io.htpasswd.recipes.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.htpasswd.recipes.suite.Recipe.Running;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Names under which servers pass on a field are one name; the guard alone says who the user is. */
 class ForwardedUserIT {
     private static final String[] SPOOFED = {"X-User: root", "x_user: root", "X.USER: root", "X-User: admin"};
 
-    @TempDir
-    Path folder;
-
     @Test
     void anonymousRequestHasNone() throws Exception {
-        Wire.Answer answer = ask("/healthz", SPOOFED);
+        Wire.Answer answer = Wire.get(GuardedServer.PORT, "/healthz", SPOOFED);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.lines()).contains("page health").noneMatch(line -> line.startsWith("user "));
         assertThat(answer.body()).doesNotContain("root", "admin");
@@ -25,16 +18,29 @@ class ForwardedUserIT {
 
     @Test
     void anAuthenticatedRequestHasTheGuardsAlone() throws Exception {
-        Wire.Answer answer = ask("/page", SPOOFED[0], SPOOFED[1], Users.GOOD, SPOOFED[2], SPOOFED[3], "X-Other: kept");
+        Wire.Answer answer = Wire.get(
+                GuardedServer.PORT,
+                "/page",
+                SPOOFED[0],
+                SPOOFED[1],
+                Users.GOOD,
+                SPOOFED[2],
+                SPOOFED[3],
+                "X-Other: kept");
         assertThat(answer.lines())
                 .contains("page guarded", "user user", "field x-other: kept")
                 .containsOnlyOnce("field x-user: user");
         assertThat(answer.body()).doesNotContain("root", "admin", "field authorization");
     }
 
-    private Wire.Answer ask(String target, String... fields) throws Exception {
-        try (Running server = Recipe.present().start(Files.writeString(folder.resolve("users"), Users.LINE))) {
-            return Wire.get(server.port(), target, fields);
+    @Test
+    void aTrailerIsNotAWayAround() throws Exception {
+        String head = Wire.head("POST", "/page", Users.GOOD, "Transfer-Encoding: chunked", "Trailer: x_user, X-Other");
+        try (Wire wire = new Wire(GuardedServer.PORT)) {
+            wire.send(head + "4\r\nbody\r\n0\r\nx_user: root\r\nX-User: root\r\nX-Other: kept\r\n\r\n");
+            Wire.Answer answer = wire.answer();
+            assertThat(answer.lines()).contains("body 4").containsOnlyOnce("field x-user: user");
+            assertThat(answer.body()).doesNotContain("root");
         }
     }
 }

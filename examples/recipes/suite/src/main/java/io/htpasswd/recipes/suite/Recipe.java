@@ -1,5 +1,6 @@
 package io.htpasswd.recipes.suite;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 
@@ -16,7 +17,7 @@ public interface Recipe {
      * {@code /healthz} open, threads that hash named {@code hashing}. Behind the guard every method of the path
      * {@code /healthz} is answered with {@link Shown#page} as {@code health}, and of every other path as {@code guarded}.
      */
-    Running start(Path users) throws Exception;
+    Running start(Path users) throws IOException;
 
     /** A server that listens. */
     interface Running extends AutoCloseable {

@@ -3,36 +3,15 @@ package io.htpasswd.recipes.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.basic.BasicAuth;
-import io.htpasswd.recipes.suite.Recipe.Running;
 import io.htpasswd.testing.Logged;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ServingIT {
-    @TempDir
-    Path folder;
-
-    private Running server;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = Recipe.present().start(Files.writeString(folder.resolve("users"), Users.LINE));
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
     /** More than one read, so that the end of it comes while the password is being verified. */
     @Test
     void theBodyComesWholeAfterAVerification() throws Exception {
         String body = "0123456789".repeat(20_000);
-        try (Wire wire = new Wire(server.port())) {
+        try (Wire wire = new Wire(GuardedServer.PORT)) {
             wire.send(Wire.head("POST", "/", Users.GOOD, "Content-Length: " + body.length()) + body);
             assertThat(wire.answer().lines()).contains("page guarded", "user user", "body 200000");
         }
@@ -41,7 +20,7 @@ class ServingIT {
     @Test
     void aBodyInChunksComesWholeAndTheConnectionIsGoodForMore() throws Exception {
         String chunk = "64\r\n" + "0123456789".repeat(10) + "\r\n";
-        try (Wire wire = new Wire(server.port())) {
+        try (Wire wire = new Wire(GuardedServer.PORT)) {
             wire.send(
                     Wire.head("POST", "/", Users.GOOD, "Transfer-Encoding: chunked") + chunk.repeat(50) + "0\r\n\r\n");
             assertThat(wire.answer().lines()).contains("body 5000");
@@ -54,7 +33,7 @@ class ServingIT {
 
     @Test
     void theApplicationRunsOnNoThreadThatHashes() throws Exception {
-        assertThat(Wire.get(server.port(), "/", Users.GOOD).lines())
+        assertThat(Wire.get(GuardedServer.PORT, "/", Users.GOOD).lines())
                 .contains("page guarded")
                 .noneMatch(line -> line.startsWith("thread hashing"));
     }
@@ -62,7 +41,7 @@ class ServingIT {
     @Test
     void aDenialNamesTheClient() throws Exception {
         try (Logged log = new Logged(BasicAuth.class)) {
-            assertThat(Wire.get(server.port(), "/", Users.WRONG).status()).isEqualTo(401);
+            assertThat(Wire.get(GuardedServer.PORT, "/", Users.WRONG).status()).isEqualTo(401);
             assertThat(log.text()).contains("denied reason=REJECTED client=127.0.0.1 user=\"user\"");
         }
     }

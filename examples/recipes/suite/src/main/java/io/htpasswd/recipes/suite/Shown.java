@@ -11,7 +11,7 @@ public final class Shown {
     /**
      * The text of a page. To be called where the application runs, because the thread is one of the facts.
      *
-     * @param fields every field of the request, a name as often as it has values
+     * @param fields every field of the request and of its trailers where there are such, a name as often as it has values
      */
     public static String page(
             String page,

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,17 @@ import java.util.TreeMap;
 final class Wire implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
-    /** Status 0: the connection ended first. */
+    /** Status 0: the connection ended first, or nothing came. */
     record Answer(int status, Map<String, String> fields, String body) {
         static final Answer CLOSED = new Answer(0, Map.of(), "");
 
         List<String> lines() {
             return body.lines().toList();
+        }
+
+        /** For tables. */
+        String told() {
+            return status == 0 ? "closed" : String.valueOf(status);
         }
 
         boolean shows(String page) {
@@ -77,7 +83,7 @@ final class Wire implements AutoCloseable {
             int status = Integer.parseInt(start.split(" ", 3)[1]);
             if (status == 100) send("body"); // of the row that waits for it
             return status < 200 ? answer() : new Answer(status, fields, body(fields));
-        } catch (EOFException | SocketException closed) {
+        } catch (EOFException | SocketException | SocketTimeoutException nothing) {
             return Answer.CLOSED;
         }
     }
