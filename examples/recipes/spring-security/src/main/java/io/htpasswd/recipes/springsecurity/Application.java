@@ -3,6 +3,7 @@ package io.htpasswd.recipes.springsecurity;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Principal;
@@ -11,11 +12,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -36,13 +39,28 @@ public class Application {
 
     @Bean
     SecurityFilterChain guard(HttpSecurity http) throws Exception {
-        return http.httpBasic(basic -> basic.authenticationEntryPoint(challenge()))
-                .authorizeHttpRequests(paths -> paths.requestMatchers("/admin")
+        return http.httpBasic(
+                        basic -> basic.authenticationEntryPoint(challenge()).withObjectPostProcessor(reading()))
+                // What Spring Security or the server says no to stays that answer, and does not become a challenge.
+                .authorizeHttpRequests(paths -> paths.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers("/admin")
                         .hasRole("admin")
                         .anyRequest()
                         .authenticated())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .build();
+    }
+
+    /** Else Spring's own converter would read the header. */
+    private static ObjectPostProcessor<BasicAuthenticationFilter> reading() {
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <F extends BasicAuthenticationFilter> F postProcess(F filter) {
+                filter.setAuthenticationConverter(new HtpasswdCredentials());
+                return filter;
+            }
+        };
     }
 
     /** A 401 would make browsers forget a good password when the server is only busy. */

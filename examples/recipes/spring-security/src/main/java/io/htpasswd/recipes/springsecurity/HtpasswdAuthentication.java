@@ -1,35 +1,39 @@
 package io.htpasswd.recipes.springsecurity;
 
 import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Reason;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /** Through {@link BasicAuth} rather than the file itself, for its limit on hashing, its memory and its log. */
 record HtpasswdAuthentication(BasicAuth auth) implements AuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication asked) {
-        byte[] userPass = (asked.getName() + ":" + asked.getCredentials()).getBytes(StandardCharsets.UTF_8);
-        Decision decision =
-                auth.evaluateHeader(List.of("Basic " + Base64.getEncoder().encodeToString(userPass)));
+        String client = asked.getDetails() instanceof WebAuthenticationDetails web ? web.getRemoteAddress() : null;
+        Decision decision = auth.evaluate(credentials(asked), client);
         if (decision instanceof Decision.Authenticated user) {
-            return UsernamePasswordAuthenticationToken.authenticated(
-                    user.user(),
-                    null,
-                    user.groups().stream()
-                            .map(group -> new SimpleGrantedAuthority("ROLE_" + group))
-                            .toList());
+            var roles = user.groups().stream()
+                    .map(group -> new SimpleGrantedAuthority("ROLE_" + group))
+                    .toList();
+            return UsernamePasswordAuthenticationToken.authenticated(user.user(), null, roles);
         }
         boolean busy = decision instanceof Decision.Denied denied && denied.reason() == Reason.UNAVAILABLE;
         throw busy ? new AuthenticationServiceException("unavailable") : new BadCredentialsException("denied");
+    }
+
+    /** Bytes where {@link HtpasswdCredentials} has read them; text where a form has, or a program asks. */
+    private static Credentials credentials(Authentication asked) {
+        if (asked.getCredentials() instanceof Credentials read) return read;
+        if (asked.getCredentials() == null) throw new BadCredentialsException("no password");
+        return Credentials.of(asked.getName(), asked.getCredentials().toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

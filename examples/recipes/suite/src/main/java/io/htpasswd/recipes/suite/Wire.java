@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One HTTP/1.1 connection, byte by byte: no client library would send these requests. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     /** Status 0: the connection ended first, or nothing came. */
-    record Answer(int status, Map<String, String> fields, String body) {
+    public record Answer(int status, Map<String, String> fields, String body) {
         static final Answer CLOSED = new Answer(0, Map.of(), "");
 
         List<String> lines() {
@@ -38,7 +38,7 @@ final class Wire implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    Wire(int port) throws IOException {
+    public Wire(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
@@ -57,11 +57,11 @@ final class Wire implements AutoCloseable {
         return head.append("\r\n").toString();
     }
 
-    Wire send(String text) throws IOException {
+    public Wire send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    Wire send(byte[] bytes) throws IOException {
+    public Wire send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
@@ -72,7 +72,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** The next answer that is not 1xx, to a request other than HEAD. */
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         try {
             String start = line();
             Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -19,7 +19,10 @@ import java.util.function.Function;
 /**
  * Hands on what the guard of a request lets pass, edited, on a worker thread and with the user in {@code REMOTE_USER}. No thread
  * waits for a password. The exchange is dispatched before it is evaluated, since a decision that came while the handler still
- * runs would be lost. Credentials stand in a header or a cookie: the query is not read, so nobody gets in by it.
+ * runs would be lost. {@code Handlers.httpContinueRead} belongs behind it, so that nobody else is invited to send a body.
+ *
+ * <p>Credentials stand in a header or a cookie: the query is not read, so nobody gets in by it. Trailers stay as the client sent
+ * them ({@code HttpAttachments.REQUEST_TRAILERS}): an application that forwards the user must not forward these.
  */
 record Guard(Function<HttpServerExchange, BasicAuth> guards, Executor hashing, HttpHandler app) implements HttpHandler {
     @Override

@@ -3,6 +3,7 @@ package io.htpasswd.recipes.undertow;
 import io.htpasswd.basic.HashingLimit;
 import io.htpasswd.recipes.suite.Recipe;
 import io.htpasswd.recipes.suite.Shown;
+import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
@@ -25,7 +26,7 @@ public final class UndertowRecipe implements Recipe {
     @Override
     public Running start(Path users) throws IOException {
         ExecutorService hashing = HashingLimit.shared().newExecutor(task -> new Thread(task, "hashing"));
-        Undertow server = GuardedUndertow.start(users, 0, hashing, UndertowRecipe::show);
+        Undertow server = GuardedUndertow.start(users, 0, hashing, Handlers.httpContinueRead(UndertowRecipe::show));
         return new Running() {
             @Override
             public int port() {
@@ -40,6 +41,7 @@ public final class UndertowRecipe implements Recipe {
         };
     }
 
+    /** Without the trailers, which stay as they came. */
     private static void show(HttpServerExchange exchange) {
         exchange.getRequestReceiver().receiveFullBytes((whole, body) -> {
             String page = whole.getRequestPath().equals("/healthz") ? "health" : "guarded";
