@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
+import io.htpasswd.basic.Rejection;
 import io.htpasswd.basic.RequestEdit;
 import io.htpasswd.basic.RequestView;
 import io.netty.util.AsciiString;
@@ -33,18 +34,16 @@ record BasicAuthDecorator(Function<ServiceRequestContext, BasicAuth> guards, Exe
         return HttpResponse.of(deciding.thenApplyAsync(made -> answer(made, next, ctx, request), ctx.eventLoop()));
     }
 
-    private static HttpResponse answer(
-            Decision made, HttpService next, ServiceRequestContext ctx, HttpRequest request) {
+    private static HttpResponse answer(Decision made, HttpService next, ServiceRequestContext ctx, HttpRequest in) {
         if (made instanceof Decision.Denied denied) {
-            ResponseHeadersBuilder fields =
-                    ResponseHeaders.builder(denied.rejection().status());
-            denied.rejection().forEachField(fields::add);
-            return HttpResponse.of(
-                    fields.build(), HttpData.wrap(denied.rejection().bytes()));
+            Rejection rejection = denied.rejection();
+            ResponseHeadersBuilder fields = ResponseHeaders.builder(rejection.status());
+            rejection.forEachField(fields::add);
+            return HttpResponse.of(fields.build(), HttpData.wrap(rejection.bytes()));
         }
         if (made instanceof Decision.Authenticated user) ctx.setAttr(USER, user);
         RequestEdit edit = ((Decision.Passed) made).edit();
-        HttpRequest edited = request.withHeaders(edited(request.headers().toBuilder(), edit))
+        HttpRequest edited = in.withHeaders(edited(in.headers().toBuilder(), edit))
                 .mapTrailers(trailers ->
                         edited(trailers.toBuilder(), edit.ofTrailers()).build());
         ctx.updateRequest(edited);

@@ -2,6 +2,8 @@ package io.htpasswd.recipes.jersey;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
+import io.htpasswd.basic.Rejection;
+import io.htpasswd.basic.RequestEdit;
 import io.htpasswd.basic.RequestView;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
@@ -40,21 +42,20 @@ public final class BasicAuthFilter implements ContainerRequestFilter {
                 request.getMethod(), name -> headers.getOrDefault(name, List.of()), uri.getRawQuery(), client);
         Decision decision = guards.apply(request).evaluate(view);
         if (decision instanceof Decision.Denied denied) {
-            Response.ResponseBuilder response =
-                    Response.status(denied.rejection().status());
-            denied.rejection().forEachField(response::header);
-            request.abortWith(response.entity(denied.rejection().bytes()).build());
+            Rejection rejection = denied.rejection();
+            Response.ResponseBuilder response = Response.status(rejection.status());
+            rejection.forEachField(response::header);
+            request.abortWith(response.entity(rejection.bytes()).build());
         } else if (decision instanceof Decision.Passed passed) {
-            passed.edit()
-                    .apply(
-                            headers.keySet(),
-                            headers::get,
-                            (name, left) -> headers.compute(name, (n, all) -> left.isEmpty() ? null : left));
-            String query = passed.edit().rawQuery(uri.getRawQuery());
-            request.setRequestUri(UriBuilder.fromUri(uri).replaceQuery(query).build());
+            RequestEdit edit = passed.edit();
+            edit.apply(headers.keySet(), headers::get, headers::put);
+            headers.values().removeIf(List::isEmpty);
+            request.setRequestUri(UriBuilder.fromUri(uri)
+                    .replaceQuery(edit.rawQuery(uri.getRawQuery()))
+                    .build());
+            boolean secure = request.getSecurityContext().isSecure();
             if (passed instanceof Decision.Authenticated user)
-                request.setSecurityContext(
-                        new HtpasswdUser(user, request.getSecurityContext().isSecure()));
+                request.setSecurityContext(new HtpasswdUser(user, secure));
         }
     }
 }

@@ -14,7 +14,9 @@ final class GuardedServer {
         try {
             Path users = Files.createTempFile("users", null);
             users.toFile().deleteOnExit();
-            return Recipe.present().start(Files.writeString(users, Users.LINE)).port();
+            return Recipe.present()
+                    .start(Files.writeString(users, Users.LINE + Users.SLOW_LINES))
+                    .port();
         } catch (IOException e) {
             throw new IllegalStateException("no users", e);
         }

@@ -12,8 +12,8 @@ class ServingIT {
     void theBodyComesWholeAfterAVerification() throws Exception {
         String body = "0123456789".repeat(20_000);
         try (Wire wire = new Wire(GuardedServer.PORT)) {
-            wire.send(Wire.head("POST", "/", Users.GOOD, "Content-Length: " + body.length()) + body);
-            assertThat(wire.answer().lines()).contains("page guarded", "user user", "body 200000");
+            wire.send(Wire.head("POST", "/", Users.basic("body:password"), "Content-Length: " + body.length()) + body);
+            assertThat(wire.answer().lines()).contains("page guarded", "user body", "body 200000");
         }
     }
 
@@ -21,10 +21,10 @@ class ServingIT {
     void aBodyInChunksComesWholeAndTheConnectionIsGoodForMore() throws Exception {
         String chunk = "64\r\n" + "0123456789".repeat(10) + "\r\n";
         try (Wire wire = new Wire(GuardedServer.PORT)) {
-            wire.send(
-                    Wire.head("POST", "/", Users.GOOD, "Transfer-Encoding: chunked") + chunk.repeat(50) + "0\r\n\r\n");
+            wire.send(Wire.head("POST", "/", Users.basic("chunks:password"), "Transfer-Encoding: chunked")
+                    + chunk.repeat(50) + "0\r\n\r\n");
             assertThat(wire.answer().lines()).contains("body 5000");
-            wire.send(Wire.head("GET", "/"));
+            wire.send(Wire.head("POST", "/", "Content-Length: 4") + "body");
             assertThat(wire.answer().status()).isEqualTo(401);
             wire.send(Wire.head("GET", "/", Users.GOOD));
             assertThat(wire.answer().lines()).contains("user user", "body 0");
@@ -33,7 +33,8 @@ class ServingIT {
 
     @Test
     void theApplicationRunsOnNoThreadThatHashes() throws Exception {
-        assertThat(Wire.get(GuardedServer.PORT, "/", Users.GOOD).lines())
+        assertThat(Wire.get(GuardedServer.PORT, "/", Users.basic("thread:password"))
+                        .lines())
                 .contains("page guarded")
                 .noneMatch(line -> line.startsWith("thread hashing"));
     }
