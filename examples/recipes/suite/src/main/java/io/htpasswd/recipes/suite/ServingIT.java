@@ -32,6 +32,18 @@ class ServingIT {
     }
 
     @Test
+    void aDeniedBodyIsReadAndDroppedOrEndsTheConnection() throws Exception {
+        String body = "0123456789".repeat(20_000);
+        try (Wire wire = new Wire(GuardedServer.PORT)) {
+            wire.send(Wire.head("POST", "/", Users.WRONG, "Content-Length: " + body.length()) + body);
+            assertThat(wire.answer().status()).isEqualTo(401);
+            wire.send(Wire.head("GET", "/healthz"));
+            Wire.Answer next = wire.answer();
+            assertThat(next.shows("health") ? "health" : next.told()).isIn("health", "closed");
+        }
+    }
+
+    @Test
     void theApplicationRunsOnNoThreadThatHashes() throws Exception {
         assertThat(Wire.get(GuardedServer.PORT, "/", Users.basic("thread:password"))
                         .lines())

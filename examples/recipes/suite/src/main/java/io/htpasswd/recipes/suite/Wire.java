@@ -17,9 +17,10 @@ import java.util.TreeMap;
 public final class Wire implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
-    /** Status 0: the connection ended first, or nothing came. */
+    /** Status 0: the connection ended before one; -1: nothing came for too long. */
     public record Answer(int status, Map<String, String> fields, String body) {
         static final Answer CLOSED = new Answer(0, Map.of(), "");
+        static final Answer SILENCE = new Answer(-1, Map.of(), "");
 
         List<String> lines() {
             return body.lines().toList();
@@ -27,6 +28,7 @@ public final class Wire implements AutoCloseable {
 
         /** For tables. */
         String told() {
+            if (status < 0) return "silence";
             return status == 0 ? "closed" : String.valueOf(status);
         }
 
@@ -83,8 +85,10 @@ public final class Wire implements AutoCloseable {
             int status = Integer.parseInt(start.split(" ", 3)[1]);
             if (status == 100) send("body"); // of the row that waits for it
             return status < 200 ? answer() : new Answer(status, fields, body(fields));
-        } catch (EOFException | SocketException | SocketTimeoutException nothing) {
+        } catch (EOFException | SocketException closed) {
             return Answer.CLOSED;
+        } catch (SocketTimeoutException nothing) {
+            return Answer.SILENCE;
         }
     }
 

@@ -10,7 +10,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -26,8 +25,7 @@ record BasicAuthHandler(Function<RoutingContext, BasicAuth> guards, Executor has
         HttpServerRequest request = ctx.request().pause();
         String client = request.remoteAddress().hostAddress();
         RequestView view = RequestView.of(request.method().name(), request.headers()::getAll, request.query(), client);
-        CompletableFuture<Decision> deciding = guards.apply(ctx).evaluate(view, hashing);
-        Future.fromCompletionStage(deciding, ctx.vertx().getOrCreateContext())
+        Future.fromCompletionStage(guards.apply(ctx).evaluate(view, hashing), ctx.vertx().getOrCreateContext())
                 .onComplete(decision -> answer(decision, ctx), ctx::fail);
     }
 

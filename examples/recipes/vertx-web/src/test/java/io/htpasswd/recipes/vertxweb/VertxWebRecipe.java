@@ -3,6 +3,7 @@ package io.htpasswd.recipes.vertxweb;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.recipes.suite.Recipe;
 import io.htpasswd.recipes.suite.Shown;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.RoutingContext;
@@ -36,6 +37,8 @@ public final class VertxWebRecipe implements Recipe {
     }
 
     private static void show(String name, RoutingContext ctx) {
+        // The body comes on the event loop whatever the guard did.
+        if (!Context.isOnEventLoopThread()) throw new IllegalStateException("not the request's thread");
         ctx.request().body().onSuccess(body -> ctx.end(page(name, ctx, body))).onFailure(ctx::fail);
     }
 
