@@ -25,7 +25,8 @@ record BasicAuthHandler(Function<RoutingContext, BasicAuth> guards, Executor has
         HttpServerRequest request = ctx.request().pause();
         String client = request.remoteAddress().hostAddress();
         RequestView view = RequestView.of(request.method().name(), request.headers()::getAll, request.query(), client);
-        Future.fromCompletionStage(guards.apply(ctx).evaluate(view, hashing), ctx.vertx().getOrCreateContext())
+        Future.fromCompletionStage(
+                        guards.apply(ctx).evaluate(view, hashing), ctx.vertx().getOrCreateContext())
                 .onComplete(decision -> answer(decision, ctx), ctx::fail);
     }
 
