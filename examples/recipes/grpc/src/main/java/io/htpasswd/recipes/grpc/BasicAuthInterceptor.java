@@ -36,9 +36,7 @@ record BasicAuthInterceptor(Function<ServerCall<?, ?>, BasicAuth> guards) implem
         RequestView view = RequestView.of("POST", name -> values(headers, name), null, client);
         Decision decision = guards.apply(call).evaluate(view);
         if (decision instanceof Decision.Denied denied) return deny(call, denied);
-        var names =
-                headers.keys().stream().filter(name -> !name.endsWith("-bin")).toList();
-        ((Decision.Passed) decision).edit().apply(names, view::headers, (name, left) -> {
+        ((Decision.Passed) decision).edit().apply(headers.keys(), view::headers, (name, left) -> {
             headers.discardAll(key(name));
             left.forEach(value -> headers.put(key(name), value));
         });
