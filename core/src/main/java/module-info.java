@@ -4,6 +4,7 @@ module io.htpasswd.core {
     requires org.slf4j;
     requires org.apache.commons.codec;
 
+    exports io.htpasswd.admission;
     exports io.htpasswd.basic;
     exports io.htpasswd.crypt;
     exports io.htpasswd.file;

@@ -1,12 +1,15 @@
 package io.htpasswd;
 
+import io.htpasswd.admission.Admission;
+import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.admission.Place;
+import io.htpasswd.admission.TestPlace;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialLocation;
 import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.DecisionListener;
-import io.htpasswd.basic.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Reason;
 import io.htpasswd.basic.Rejection;
@@ -51,6 +54,7 @@ class DoorsTest {
     private static final Set<Class<?>> CALLBACKS = Set.of(
             CredentialVerifier.class,
             RequestView.class,
+            Place.class,
             DecisionListener.class,
             RejectionRewriter.class,
             SecretSource.class);
@@ -95,6 +99,12 @@ class DoorsTest {
                     .sample(CredentialLocation.class, CredentialLocation.cookie("auth"))
                     .sample(Credentials.class, Credentials.of("user", line))
                     .sample(HashingLimit.class, HashingLimit.shared())
+                    .sample(Admission.class, HashingLimit.shared().admission())
+                    .sample(
+                            Place.class,
+                            new TestPlace(HashingLimit.shared().admission(), Place.Form.BLOCKING, null, "user"))
+                    .sample(Place.Form.class, Place.Form.values())
+                    .sample(Place.Leaving.class, Place.Leaving.values())
                     .sample(DecisionListener.class, event -> {})
                     .sample(RejectionRewriter.class, RejectionRewriter.quietForScripts())
                     .sample(RequestView.class, TestRequest.get())

@@ -2,13 +2,14 @@ package io.htpasswd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.admission.Place;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialLocation;
 import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.DecisionEvent;
-import io.htpasswd.basic.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
 import io.htpasswd.config.PolicyConfig;
@@ -325,6 +326,10 @@ class SecretsTest {
                 String.valueOf(denied.rejection().challenge()),
                 event(auth, CANARY),
                 HashingLimit.shared(),
+                HashingLimit.shared().admission(),
+                Place.Form.BLOCKING,
+                Place.Holds.TURN,
+                Place.Leaving.DONE,
                 Policy.strict(),
                 denied.reason(),
                 users.verify(credentials),

@@ -1,5 +1,7 @@
 package io.htpasswd.basic;
 
+import io.htpasswd.admission.Admission;
+import io.htpasswd.admission.Place;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -15,15 +17,19 @@ import org.jspecify.annotations.Nullable;
  * step       what ends it                                     goes on to
  * TO_LOOK    the first task begins                            LOOKING
  * LOOKING    known without a hash                             ENDED, decided
- *            a permit is free                                 VERIFYING
- *            a turn in the queue                              WAITING
- *            the queue is full                                ENDED, UNAVAILABLE
+ *            a permit is free                                 TO_VERIFY
+ *            a turn to come                                   WAITING
+ *            the place was lost                               ENDED, UNAVAILABLE
  * WAITING    the turn comes                                   TO_VERIFY
+ *            the client has logged in, and this is remembered TO_DECIDE
  * TO_VERIFY  the second task begins                           VERIFYING
  * VERIFYING  the password was verified, wanted or not         ENDED, decided
- * TO_LOOK, WAITING, TO_VERIFY
+ * TO_DECIDE  the second task begins                           ENDED, decided
+ * TO_LOOK, WAITING, TO_VERIFY, TO_DECIDE
  *            cancelled                                        ENDED, undecided
  *            maxWait after the arrival, or a task is refused  ENDED, UNAVAILABLE
+ * TO_LOOK, WAITING
+ *            the place was lost                               ENDED, UNAVAILABLE
  * </pre>
  *
  * Whoever brings about ENDED gives back the place, and then decides. What has begun comes to its end: a guess whose client
@@ -36,11 +42,12 @@ final class AsyncEvaluation extends Place {
         WAITING,
         TO_VERIFY,
         VERIFYING,
+        TO_DECIDE,
         ENDED
     }
 
     private final Evaluation evaluation;
-    private final HashingLimit limit;
+    private final Admission admission;
     private final TaskOffer tasks;
     /** For what the request's own executor cannot do. */
     private final Executor elsewhere;
@@ -49,32 +56,32 @@ final class AsyncEvaluation extends Place {
     private final CompletableFuture<Decision> result = new CompletableFuture<>();
     /** Completed when the request has waited for too long; by the clock, or by a test. */
     final CompletableFuture<Void> maxWait = new CompletableFuture<>();
-    /** {@link System#nanoTime}; written before the step that others read it in. */
-    private long waitingSince = System.nanoTime();
+
+    private final long arrived = System.nanoTime();
 
     private @Nullable Error failure;
 
-    AsyncEvaluation(Evaluation evaluation, HashingLimit limit, Executor executor) {
-        this(evaluation, limit, executor, new CompletableFuture<>().defaultExecutor());
+    AsyncEvaluation(Evaluation evaluation, Admission admission, Executor executor) {
+        this(evaluation, admission, executor, new CompletableFuture<>().defaultExecutor());
     }
 
-    AsyncEvaluation(Evaluation evaluation, HashingLimit limit, Executor executor, Executor elsewhere) {
-        super(limit);
+    AsyncEvaluation(Evaluation evaluation, Admission admission, Executor executor, Executor elsewhere) {
+        super(admission, Form.ASYNCHRONOUS, evaluation.client(), evaluation.user());
         this.evaluation = evaluation;
-        this.limit = limit;
+        this.admission = admission;
         this.tasks = new TaskOffer(executor);
         this.elsewhere = elsewhere;
     }
 
     CompletableFuture<Decision> start() {
-        if (!enter()) return CompletableFuture.completedFuture(evaluation.withoutPlace());
+        if (!admission.enter(this)) return CompletableFuture.completedFuture(evaluation.withoutPlace());
         // Also when the caller completes it, which nobody forbids.
         result.whenComplete((decision, unwanted) -> abandon());
-        maxWait.completeOnTimeout(null, limit.maxWaitNanos(), TimeUnit.NANOSECONDS)
+        maxWait.completeOnTimeout(null, admission.maxWaitNanos(), TimeUnit.NANOSECONDS)
                 .thenRun(this::late);
         if (!begin(Step.TO_LOOK, this::look)) {
-            leave();
-            if (failure == null) complete(Answer.refused(0));
+            admission.leave(this, Leaving.DONE);
+            if (failure == null) complete(VerifierResult.refused(0));
             else result.completeExceptionally(failure);
         }
         return result;
@@ -83,44 +90,69 @@ final class AsyncEvaluation extends Place {
     private void look() {
         if (!step.compareAndSet(Step.TO_LOOK, Step.LOOKING)) return;
         try {
-            Answer answer = evaluation.refreshed();
-            if (answer == null) awaitPermit();
-            else end(answer);
+            VerifierResult remembered = evaluation.refreshed();
+            if (remembered == null) awaitPermit();
+            else end(remembered);
         } catch (RuntimeException | Error e) {
             fail(e);
         }
     }
 
     private void awaitPermit() {
-        waitingSince = System.nanoTime();
         step.set(Step.WAITING);
-        // Both may have happened while nothing could be ended. Then acquire finds the place left.
+        // Each may have happened while nothing could be ended. Then acquire finds the place left.
         if (result.isDone()) abandon();
         if (maxWait.isDone()) late();
-        switch (acquire()) {
+        switch (admission.acquire(this)) {
             case PERMIT -> {
                 if (step.compareAndSet(Step.WAITING, Step.TO_VERIFY)) verify();
             }
             case TURN -> {}
             default -> {
-                if (step.compareAndSet(Step.WAITING, Step.ENDED)) complete(evaluation.fullQueue());
+                if (step.compareAndSet(Step.WAITING, Step.ENDED)) complete(VerifierResult.refused(waited()));
             }
         }
     }
 
     @Override
-    boolean granted() {
+    protected boolean granted() {
         // Else somebody has just ended it, and gives the permit back with the place.
         if (!step.compareAndSet(Step.WAITING, Step.TO_VERIFY)) return true;
         return begin(Step.TO_VERIFY, this::verify);
     }
 
-    /** Not on this thread, which is another request's or the clock's. */
     @Override
-    void refused() {
+    protected void unusable() {
+        refuse();
+    }
+
+    @Override
+    protected void evicted() {
+        if (step.compareAndSet(Step.TO_LOOK, Step.ENDED) || step.compareAndSet(Step.WAITING, Step.ENDED)) refuse();
+    }
+
+    @Override
+    protected void loggedIn() {
+        if (step.get() != Step.WAITING) return;
+        VerifierResult remembered = evaluation.remembered();
+        if (remembered == null || !step.compareAndSet(Step.WAITING, Step.TO_DECIDE)) return;
+        admission.leave(this, Leaving.DONE);
+        if (!begin(Step.TO_DECIDE, () -> decide(remembered))) decideElsewhere(remembered);
+    }
+
+    private void decide(VerifierResult remembered) {
+        if (step.compareAndSet(Step.TO_DECIDE, Step.ENDED)) complete(remembered.after(waited()));
+    }
+
+    private void refuse() {
+        if (failure == null) decideElsewhere(VerifierResult.refused(waited()));
+        else result.completeExceptionally(failure);
+    }
+
+    /** Not on this thread, which is another request's or the clock's. */
+    private void decideElsewhere(VerifierResult outcome) {
         try {
-            if (failure != null) throw failure;
-            result.completeAsync(() -> evaluation.decide(Answer.refused(waited())), elsewhere);
+            result.completeAsync(() -> evaluation.decide(outcome), elsewhere);
         } catch (Error e) { // also when there is no thread to be had
             result.completeExceptionally(e);
         }
@@ -130,7 +162,7 @@ final class AsyncEvaluation extends Place {
         if (!step.compareAndSet(Step.TO_VERIFY, Step.VERIFYING)) return;
         long waited = waited();
         try {
-            end(evaluation.verified().after(waited));
+            end(evaluation.verified(this).after(waited));
         } catch (RuntimeException | Error e) {
             fail(e);
         }
@@ -139,51 +171,49 @@ final class AsyncEvaluation extends Place {
     /** Nobody wants the decision any more. */
     private void abandon() {
         maxWait.cancel(false);
-        if (!endBeforeWork()) return;
-        leave();
-        evaluation.abandoned();
+        if (endBeforeWork()) admission.leave(this, Leaving.CANCELLED);
     }
 
     private void late() {
         if (!endBeforeWork()) return;
-        leave();
+        admission.leave(this, Leaving.OUT_OF_TIME);
         // An executor that has not begun a task by now may never do so, and one more would not help.
-        refused();
+        refuse();
     }
 
     /** False when something has begun, or all is over. */
     private boolean endBeforeWork() {
         while (true) {
             Step now = step.get();
-            boolean idle = now == Step.TO_LOOK || now == Step.WAITING || now == Step.TO_VERIFY;
+            boolean idle = now == Step.TO_LOOK || now == Step.WAITING || now == Step.TO_VERIFY || now == Step.TO_DECIDE;
             if (!idle) return false;
             if (step.compareAndSet(now, Step.ENDED)) return true;
         }
     }
 
     /** The permit is back before anybody hears of the decision. */
-    private void end(Answer answer) {
+    private void end(VerifierResult outcome) {
         step.set(Step.ENDED);
-        leave();
-        complete(answer);
+        admission.leave(this, Leaving.DONE);
+        complete(outcome);
     }
 
     private void fail(Throwable cause) {
         step.set(Step.ENDED);
-        leave();
+        admission.leave(this, Leaving.DONE);
         result.completeExceptionally(cause);
     }
 
-    private void complete(Answer answer) {
+    private void complete(VerifierResult outcome) {
         try {
-            result.complete(evaluation.decide(answer));
+            result.complete(evaluation.decide(outcome));
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
     }
 
     private long waited() {
-        return System.nanoTime() - waitingSince;
+        return System.nanoTime() - arrived;
     }
 
     /** False when the task was refused; then the evaluation is ended. One that had begun before it was refused goes on. */

@@ -2,6 +2,7 @@ package io.htpasswd.basic;
 
 import static java.util.Objects.requireNonNull;
 
+import io.htpasswd.admission.HashingLimit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -79,7 +80,9 @@ public final class BasicAuth {
 
     /** Decides about a request. May block for the hashing limit's wait and one verification; an interrupt makes it UNAVAILABLE. */
     public Decision evaluate(RequestView request) {
-        return Evaluation.of(guard, requireNonNull(request, "request")).blocking();
+        requireNonNull(request, "request");
+        return Evaluation.start(
+                guard, guard.presented(request), request, remembered -> remembered, Evaluation::blocking);
     }
 
     /**
@@ -100,7 +103,13 @@ public final class BasicAuth {
      */
     public CompletableFuture<Decision> evaluate(RequestView request, Executor hashing) {
         requireNonNull(hashing, "hashing");
-        return asynchronously(Evaluation.of(guard, requireNonNull(request, "request")), hashing);
+        requireNonNull(request, "request");
+        return Evaluation.start(
+                guard,
+                guard.presented(request),
+                request,
+                CompletableFuture::completedFuture,
+                evaluation -> asynchronously(evaluation, hashing));
     }
 
     /**
@@ -132,7 +141,7 @@ public final class BasicAuth {
         if (!(policy.location() instanceof HeaderLocation header)) {
             throw new IllegalStateException("header values decide only where the location is a header");
         }
-        return Evaluation.of(guard, header.presented(values, policy.limits()), (String) null)
+        return Evaluation.of(guard, header.presented(values, policy.limits()), Requester.at(guard, null))
                 .blocking();
     }
 
@@ -162,19 +171,19 @@ public final class BasicAuth {
     public Decision.Denied deny(RequestView request, Reason reason) {
         requireNonNull(request, "request");
         requireNonNull(reason, "reason");
-        boolean none = reason == Reason.NO_CREDENTIALS;
-        Evaluation evaluation = none ? Evaluation.of(guard, Presented.NOTHING, request) : Evaluation.of(guard, request);
-        return evaluation.denied(reason);
+        Presented presented = reason == Reason.NO_CREDENTIALS ? Presented.NOTHING : guard.presented(request);
+        return Evaluation.of(guard, presented, Requester.of(guard, request)).denied(reason);
     }
 
     private Evaluation evaluation(Credentials credentials, @Nullable String client) {
         requireNonNull(credentials, "credentials");
-        return Evaluation.of(guard, UserPass.checked(credentials, guard.policy().limits()), client);
+        Presented checked = UserPass.checked(credentials, guard.policy().limits());
+        return Evaluation.of(guard, checked, Requester.at(guard, client));
     }
 
     private CompletableFuture<Decision> asynchronously(Evaluation evaluation, Executor hashing) {
         Decision decision = evaluation.atOnce();
         if (decision != null) return CompletableFuture.completedFuture(decision);
-        return new AsyncEvaluation(evaluation, guard.limit(), hashing).start();
+        return new AsyncEvaluation(evaluation, guard.admission(), hashing).start();
     }
 }

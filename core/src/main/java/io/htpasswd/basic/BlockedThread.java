@@ -1,30 +1,49 @@
 package io.htpasswd.basic;
 
-import java.util.concurrent.CountDownLatch;
+import io.htpasswd.admission.Admission;
+import io.htpasswd.admission.Place;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place of a request whose thread waits for its turn. Without a timer: the JDK's belongs to a thread that would hold on to
  * the class loader of the application that first needed it.
  */
 final class BlockedThread extends Place {
-    private final CountDownLatch turn = new CountDownLatch(1);
+    private final Admission admission;
+    private final long arrived = System.nanoTime();
+    /** One for each thing that the thread has to look at. */
+    private final Semaphore news = new Semaphore(0);
 
-    BlockedThread(HashingLimit limit) {
-        super(limit);
+    BlockedThread(Admission admission, @Nullable String client, String user) {
+        super(admission, Form.BLOCKING, client, user);
+        this.admission = admission;
     }
 
-    /** PERMIT once granted; LEFT when there was no place; TURN when the turn did not come in time or the thread was interrupted. */
-    Holds await(long nanos) {
-        Holds holds = acquire();
-        if (holds != Holds.TURN) return holds;
-        // A permit that comes in the very moment of giving up is this thread's, so it is used.
-        return cameWithin(nanos) || !leaveQueue() ? Holds.PERMIT : Holds.TURN;
+    /**
+     * PERMIT once the turn has come; TURN when the answer is known without one, which is asked whenever the client has logged in;
+     * LEFT when the place was lost, the turn did not come in time, or the thread was interrupted.
+     */
+    Holds await(BooleanSupplier isKnown) {
+        Holds holds = admission.acquire(this);
+        while (holds == Holds.TURN) {
+            // A permit that comes in the very moment of giving up is this thread's, so it is used.
+            if (!newsInTime() && admission.leaveQueue(this)) return Holds.LEFT;
+            holds = admission.holds(this);
+            if (holds == Holds.TURN && isKnown.getAsBoolean()) return holds;
+        }
+        return holds;
     }
 
-    private boolean cameWithin(long nanos) {
+    long waited() {
+        return System.nanoTime() - arrived;
+    }
+
+    private boolean newsInTime() {
         try {
-            return turn.await(nanos, TimeUnit.NANOSECONDS);
+            return news.tryAcquire(admission.maxWaitNanos() - waited(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -32,13 +51,23 @@ final class BlockedThread extends Place {
     }
 
     @Override
-    boolean granted() {
-        turn.countDown();
+    protected boolean granted() {
+        news.release();
         return true;
     }
 
     @Override
-    void refused() {
+    protected void unusable() {
         throw new IllegalStateException("a thread can always use its permit");
+    }
+
+    @Override
+    protected void evicted() {
+        news.release();
+    }
+
+    @Override
+    protected void loggedIn() {
+        news.release();
     }
 }

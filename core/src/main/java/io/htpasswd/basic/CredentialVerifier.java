@@ -1,5 +1,6 @@
 package io.htpasswd.basic;
 
+import io.htpasswd.admission.HashingLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,14 @@ public interface CredentialVerifier {
     /** What is already known of these very credentials, at once: no hashing, no I/O, no lock. Null means: ask {@link #verify}. */
     default @Nullable Verification recall(Credentials credentials) {
         return null;
+    }
+
+    /**
+     * What is already known, for a request that has asked {@link #refresh} before: as {@link #recall}, which a verifier may let
+     * answer null to have one request look. Under a permit that would be a hash too many.
+     */
+    default @Nullable Verification recallAfterRefresh(Credentials credentials) {
+        return recall(credentials);
     }
 
     /** False when {@link Verification.Accepted} never carries groups: a policy that requires a group is then refused. */

@@ -1,12 +1,16 @@
 package io.htpasswd.basic;
 
+import io.htpasswd.admission.Admission;
+import io.htpasswd.admission.Place;
+import io.htpasswd.admission.Place.Leaving;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way from credentials to decision, step by step: {@code atOnce}, {@code refreshed}, permit,
+ * One request on its way from credentials to decision, step by step: {@code atOnce}, a place, {@code refreshed}, a permit,
  * {@code verified}, {@code decide}. In that order there are at most as many hashes of one pair at once as permits, with no
  * table of what is under way to get wrong.
  *
@@ -21,52 +25,68 @@ final class Evaluation {
 
     private final @Nullable Reason missing;
     private final Requester requester;
-    /** Nothing is compared with what is remembered before the turn has come. */
-    private boolean turnFirst;
+    /** What was known at arrival, if that was asked. */
+    private final boolean asked;
 
-    private Evaluation(Guard guard, Presented presented, Requester requester) {
+    private final @Nullable Verification known;
+
+    private Evaluation(
+            Guard guard, Presented presented, boolean asked, @Nullable Verification known, Requester requester) {
         this.guard = guard;
         this.credentials = presented instanceof Credentials there ? there : null;
         this.missing = presented instanceof Presented.Missing none ? none.reason() : null;
+        this.asked = asked;
+        this.known = known;
         this.requester = requester;
     }
 
-    static Evaluation of(Guard guard, RequestView request) {
-        Policy policy = guard.policy();
-        return of(guard, policy.location().presented(request, policy.limits()), request);
+    /**
+     * Goes on with the decision where it is remembered and nobody has to be told, else with a new evaluation. A remembered
+     * request makes no object of this class: that would be a third of what it allocates.
+     */
+    static <T> T start(
+            Guard guard,
+            Presented presented,
+            RequestView request,
+            Function<Decision, T> remembered,
+            Function<Evaluation, T> other) {
+        boolean asked = presented instanceof Credentials && guard.admission().isQuiet();
+        Verification known = asked ? guard.recall((Credentials) presented) : null;
+        Decision decision = known == null ? null : guard.decideUnheard((Credentials) presented, known);
+        return decision == null
+                ? other.apply(new Evaluation(guard, presented, asked, known, Requester.of(guard, request)))
+                : remembered.apply(decision);
     }
 
-    static Evaluation of(Guard guard, Presented presented, RequestView request) {
-        return new Evaluation(guard, presented, Requester.of(guard, request));
-    }
-
-    /** Without a request. */
-    static Evaluation of(Guard guard, Presented presented, @Nullable String client) {
-        return new Evaluation(guard, presented, Requester.at(guard, client));
+    /** An evaluation of what was read elsewhere, or by an adapter. */
+    static Evaluation of(Guard guard, Presented presented, Requester requester) {
+        return new Evaluation(guard, presented, false, null, requester);
     }
 
     /** Every step on this thread. */
     Decision blocking() {
         Decision decision = atOnce();
-        return decision == null ? afterAllSteps() : decision;
+        if (decision != null) return decision;
+        Admission admission = guard.admission();
+        BlockedThread place = new BlockedThread(admission, client(), user());
+        if (!admission.enter(place)) return withoutPlace();
+        VerifierResult result;
+        try {
+            result = refreshed();
+            if (result == null) result = inTurn(place);
+        } finally {
+            admission.leave(place, Leaving.DONE);
+        }
+        return decide(result);
     }
 
-    /** By itself, so that what a remembered request does is small enough for the compiler to see through. */
-    private Decision afterAllSteps() {
-        Answer answer = refreshed();
-        if (answer != null) return decide(answer);
-        HashingLimit limit = guard.limit();
-        BlockedThread place = new BlockedThread(limit);
-        long asked = System.nanoTime();
-        try {
-            Place.Holds holds = place.await(limit.maxWaitNanos());
-            long waited = System.nanoTime() - asked;
-            if (holds == Place.Holds.PERMIT) answer = verified().after(waited);
-            else answer = holds == Place.Holds.LEFT ? fullQueue() : Answer.refused(waited);
-        } finally {
-            place.leave();
-        }
-        return decide(answer);
+    private VerifierResult inTurn(BlockedThread place) {
+        VerifierResult[] meanwhile = new VerifierResult[1];
+        return switch (place.await(() -> (meanwhile[0] = remembered()) != null)) {
+            case PERMIT -> verified(place).after(place.waited());
+            case TURN -> meanwhile[0];
+            default -> VerifierResult.refused(place.waited());
+        };
     }
 
     /** The decision when nothing has to be verified; null when something has. */
@@ -76,109 +96,99 @@ final class Evaluation {
                 missing == Reason.NO_CREDENTIALS && !guard.policy().isStrict();
         if (guard.permitsAll() || nothingDemanded) {
             Decision decision = guard.anonymous();
-            settled(decision, Answer.NOT_ASKED);
+            settled(decision, VerifierResult.NOT_ASKED);
             return decision;
         }
-        if (missing != null) return denied(missing, Answer.NOT_ASKED);
-        if (isAmong(guard.limit().refused())) return decide(Answer.refused(0));
-        turnFirst = isAmong(guard.limit().abandoned());
-        Verification recalled = recalled();
-        if (recalled != null) return decide(Answer.recalled(recalled));
+        if (missing != null) return denied(missing, VerifierResult.NOT_ASKED);
+        if (!guard.admission().isQuiet() && guard.admission().isRefused(client(), user())) {
+            return decide(VerifierResult.refused(0));
+        }
+        Verification recalled = asked ? known : mayRecall() ? guard.recall(credentials()) : null;
+        if (recalled != null) return decide(VerifierResult.recalled(recalled));
         requester.leaveRequest();
         return null;
     }
 
-    private boolean isAmong(RecentPairs pairs) {
-        return !pairs.isEmpty()
-                && pairs.contains(requester.client(), credentials().user());
+    private boolean mayRecall() {
+        return guard.admission().isQuiet() || guard.admission().mayRecall(client(), user());
     }
 
     /** After a look whether the file has changed; null when it takes a hash to answer. */
     @Nullable
-    Answer refreshed() {
-        try {
-            guard.verifier().refresh();
-        } catch (RuntimeException e) {
-            return new Answer(failed(guard, e), false, 0, 0);
-        }
-        Verification recalled = recalled();
-        return recalled == null ? null : Answer.recalled(recalled);
+    VerifierResult refreshed() {
+        return guard.refresh() ? remembered() : VerifierResult.recalled(Verification.Failed.UNAVAILABLE);
+    }
+
+    /** Null when it takes a hash, or a turn, to answer. Another request may have verified the same while this one waited. */
+    @Nullable
+    VerifierResult remembered() {
+        Verification known = mayRecall() ? guard.recallAfterRefresh(credentials()) : null;
+        return known == null ? null : VerifierResult.recalled(known);
     }
 
     /** There is not even a place for a look. Once more what is known, because a look that was due may have been asked for first. */
     Decision withoutPlace() {
-        Verification recalled = recalled();
-        return decide(recalled == null ? fullQueue() : Answer.recalled(recalled));
+        VerifierResult remembered = remembered();
+        return decide(remembered == null ? VerifierResult.refused(0) : remembered);
     }
 
-    /** No permit and no turn are to be had: for a second, nothing that this client says of this user is compared. */
-    Answer fullQueue() {
-        guard.limit().refused().add(requester.client(), credentials().user());
-        return Answer.refused(0);
-    }
-
-    /** Given up before it was verified, perhaps because the right password would have been answered by now. */
-    void abandoned() {
-        guard.limit().abandoned().add(requester.client(), credentials().user());
-    }
-
-    /** To be called under a permit. Another request may have verified the same while this one waited. */
-    Answer verified() {
-        turnFirst = false;
-        Verification recalled = recalled();
-        if (recalled != null) return Answer.recalled(recalled);
+    /** To be called under a permit. */
+    VerifierResult verified(Place place) {
+        Verification known = guard.recallAfterRefresh(credentials());
+        if (known != null) return VerifierResult.recalled(known);
         long begun = System.nanoTime();
-        try {
-            Verification verification = guard.verifier().verify(credentials());
-            return new Answer(verification, false, 0, System.nanoTime() - begun);
-        } catch (RuntimeException e) {
-            return new Answer(failed(guard, e), false, 0, 0);
-        }
+        Verification verification = guard.verify(credentials());
+        long nanos = System.nanoTime() - begun;
+        guard.admission().verified(nanos);
+        boolean good = verification instanceof Verification.Accepted;
+        if (good && guard.recallAfterRefresh(credentials()) != null)
+            guard.admission().loggedIn(place);
+        return new VerifierResult(verification, false, 0, nanos);
     }
 
-    Decision decide(Answer answer) {
+    Decision decide(VerifierResult result) {
         // Null also from a verifier that breaks its promise never to return it.
-        Verification verification = answer.verification();
+        Verification verification = result.verification();
         if (verification instanceof Verification.Accepted accepted) {
             Set<String> groups = accepted.groups();
-            if (!guard.policy().permits(credentials().user(), groups)) return denied(Reason.FORBIDDEN, answer);
+            if (!guard.policy().permits(credentials().user(), groups)) return denied(Reason.FORBIDDEN, result);
             Decision decision = guard.authenticated(credentials().user(), groups);
-            settled(decision, answer);
+            settled(decision, result);
             return decision;
         }
         boolean unavailable = verification == null || verification == Verification.Failed.UNAVAILABLE;
-        return denied(unavailable ? Reason.UNAVAILABLE : Reason.REJECTED, answer);
+        return denied(unavailable ? Reason.UNAVAILABLE : Reason.REJECTED, result);
     }
 
     /** For a reason that somebody else knows: nobody has looked at what was presented. */
     Decision.Denied denied(Reason reason) {
-        return denied(reason, Answer.NOT_ASKED);
+        return denied(reason, VerifierResult.NOT_ASKED);
     }
 
     /** Logs a denial, and tells the listener of any decision. */
-    private void settled(Decision decision, Answer answer) {
+    private void settled(Decision decision, VerifierResult result) {
         if (decision instanceof Decision.Denied denied) {
-            guard.denials().denied(denied.reason(), requester.client(), knownUser(answer));
+            guard.denials().denied(denied.reason(), client(), knownUser(result));
         }
         DecisionListener listener = guard.listener();
         if (listener == null) return;
         try {
-            listener.decided(event(decision, answer));
+            listener.decided(event(decision, result));
         } catch (RuntimeException e) {
             guard.denials().failed("decision listener", e);
         }
     }
 
     /** The user's name once it is known to be one; people type passwords into the wrong field. */
-    private @Nullable String knownUser(Answer answer) {
-        Verification verification = answer.verification();
+    private @Nullable String knownUser(VerifierResult result) {
+        Verification verification = result.verification();
         boolean known = verification instanceof Verification.Accepted
                 || verification == Verification.Failed.WRONG_PASSWORD
                 || verification == Verification.Failed.UNUSABLE_LINE;
         return known ? credentials().user() : null;
     }
 
-    private DecisionEvent event(Decision decision, Answer answer) {
+    private DecisionEvent event(Decision decision, VerifierResult result) {
         String claimed = credentials == null ? null : credentials.user();
         if (claimed != null && claimed.length() > LONGEST_CLAIMED_USER) {
             claimed = claimed.substring(0, LONGEST_CLAIMED_USER);
@@ -186,35 +196,26 @@ final class Evaluation {
         return new DecisionEvent(
                 decision,
                 claimed,
-                requester.client(),
-                answer.verification(),
-                answer.remembered(),
-                Duration.ofNanos(answer.waited()),
-                Duration.ofNanos(answer.verified()));
+                client(),
+                result.verification(),
+                result.remembered(),
+                Duration.ofNanos(result.waited()),
+                Duration.ofNanos(result.verified()));
     }
 
-    private Decision.Denied denied(Reason reason, Answer answer) {
+    private Decision.Denied denied(Reason reason, VerifierResult result) {
         Decision.Denied denied = requester.denied(reason);
-        settled(denied, answer);
+        settled(denied, result);
         return denied;
     }
 
-    private @Nullable Verification recalled() {
-        return turnFirst ? null : recalled(guard, credentials());
+    @Nullable
+    String client() {
+        return requester.client();
     }
 
-    /** Without this object, which the compiler then need not make for a request that is remembered. */
-    private static @Nullable Verification recalled(Guard guard, Credentials credentials) {
-        try {
-            return guard.verifier().recall(credentials);
-        } catch (RuntimeException e) {
-            return failed(guard, e);
-        }
-    }
-
-    private static Verification failed(Guard guard, RuntimeException cause) {
-        guard.denials().failed("credential verifier", cause);
-        return Verification.Failed.UNAVAILABLE;
+    String user() {
+        return credentials().user();
     }
 
     private Credentials credentials() {

@@ -1,6 +1,9 @@
 package io.htpasswd.basic;
 
+import io.htpasswd.admission.Admission;
+import io.htpasswd.admission.HashingLimit;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,62 @@ record Guard(
 
     boolean permitsAll() {
         return verifier == NEVER_ASKED;
+    }
+
+    Admission admission() {
+        return limit.admission();
+    }
+
+    /** What a request holds at the policy's location. */
+    Presented presented(RequestView request) {
+        return policy.location().presented(request, policy.limits());
+    }
+
+    /** What is known of the credentials at once; null when a hash has to say. */
+    @Nullable
+    Verification recall(Credentials credentials) {
+        return attempt(verifier::recall, credentials);
+    }
+
+    /** The same for a request that has looked already. */
+    @Nullable
+    Verification recallAfterRefresh(Credentials credentials) {
+        return attempt(verifier::recallAfterRefresh, credentials);
+    }
+
+    /** Null, also from a verifier that breaks its promise never to return it, is UNAVAILABLE. */
+    @Nullable
+    Verification verify(Credentials credentials) {
+        return attempt(verifier::verify, credentials);
+    }
+
+    /** False when it failed. */
+    boolean refresh() {
+        try {
+            verifier.refresh();
+            return true;
+        } catch (RuntimeException e) {
+            denials.failed("credential verifier", e);
+            return false;
+        }
+    }
+
+    private @Nullable Verification attempt(
+            Function<Credentials, @Nullable Verification> question, Credentials credentials) {
+        try {
+            return question.apply(credentials);
+        } catch (RuntimeException e) {
+            denials.failed("credential verifier", e);
+            return Verification.Failed.UNAVAILABLE;
+        }
+    }
+
+    /** The decision that nobody has to hear of; null when somebody has, or the user is not let in. */
+    @Nullable
+    Decision decideUnheard(Credentials credentials, Verification verification) {
+        if (listener != null || !(verification instanceof Verification.Accepted accepted)) return null;
+        String user = credentials.user();
+        return policy.permits(user, accepted.groups()) ? authenticated(user, accepted.groups()) : null;
     }
 
     Decision.Authenticated authenticated(String user, Set<String> groups) {

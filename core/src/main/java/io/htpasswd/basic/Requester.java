@@ -53,13 +53,23 @@ final class Requester {
 
     Decision.Denied denied(Reason reason) {
         leaveRequest();
-        Decision.Denied standard = guard.rejections().of(form, reason);
+        Decision.Denied standard = standard(reason);
         BiFunction<Reason, Rejection, Rejection> rewrite = rewriting;
         if (rewrite == null) return standard;
         Rejection rewritten = attempt(() -> rewrite.apply(reason, standard.rejection()));
         return rewritten == null
                 ? standard
                 : new Decision.Denied(reason, Rejections.acceptable(rewritten, standard.rejection(), form));
+    }
+
+    private Decision.Denied standard(Reason reason) {
+        Decision.Denied standard = guard.rejections().of(form, reason);
+        Rejection rejection = standard.rejection();
+        if (!rejection.headers().containsKey("Retry-After")) return standard;
+        int seconds = guard.admission().retryAfterSeconds();
+        return seconds == 1
+                ? standard
+                : new Decision.Denied(reason, rejection.withHeader("Retry-After", String.valueOf(seconds)));
     }
 
     private <T> @Nullable T attempt(Supplier<T> rewriter) {

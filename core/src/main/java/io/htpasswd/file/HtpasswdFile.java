@@ -93,6 +93,15 @@ public final class HtpasswdFile implements CredentialVerifier {
                 : reloader.current().recall(credentials, now);
     }
 
+    @Override
+    public @Nullable Verification recallAfterRefresh(Credentials credentials) {
+        Objects.requireNonNull(credentials, "credentials");
+        long now = System.nanoTime();
+        return isStale(looking.get(), now)
+                ? Verification.Failed.UNAVAILABLE
+                : reloader.current().recall(credentials, now);
+    }
+
     private boolean isSentToLook(long now) {
         if (now - lastLook > 2 * checkEvery) return true;
         long due = nextCheck.get();

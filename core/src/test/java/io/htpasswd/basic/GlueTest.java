@@ -5,6 +5,7 @@ import static io.htpasswd.basic.BasicAuthTest.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.testing.TestRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -197,8 +198,9 @@ class GlueTest {
         Policy policy = Policy.strict().withRealm("Staging").requiringUsers(Set.of("alice"));
         BasicAuth auth = BasicAuth.of(policy, ALICE).withHashingLimit(HashingLimit.of(1, 2, Duration.ofSeconds(3)));
         assertThat(auth)
-                .hasToString("BasicAuth[Policy[strict, realm=\"Staging\", location=header Authorization, scheme Basic,"
-                        + " users required], HashingLimit[concurrent=1, waiting=2, maxWait=PT3S]]");
+                .hasToString(
+                        "BasicAuth[Policy[strict, realm=\"Staging\", location=header Authorization, scheme Basic,"
+                                + " users required], HashingLimit[concurrent=1, blockingPlaces=3, asynchronousPlaces=3, maxWait=PT3S]]");
         assertThat(BasicAuth.permitAll(Policy.optional()).toString())
                 .startsWith("BasicAuth[permitAll, Policy[optional");
     }

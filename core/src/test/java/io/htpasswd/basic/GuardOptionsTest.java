@@ -1,5 +1,6 @@
 package io.htpasswd.basic;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.testing.OptionPairs;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,12 @@
 package io.htpasswd.basic;
 
+import static io.htpasswd.admission.TestLimits.takenPlaces;
 import static io.htpasswd.basic.BasicAuthTest.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.testing.TestRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,16 +28,22 @@ import org.junit.jupiter.api.Timeout;
 /** Section 6 of the contract, load: what happens while verifications hang. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HashingLimitTest {
-    private static final TestRequest GOOD = TestRequest.as("alice", "x");
-    private static final TestRequest KNOWN = TestRequest.as("known", "x");
+    private static final TestRequest GOOD = TestRequest.as("alice", "x").from("192.0.2.1");
+    private static final TestRequest KNOWN = TestRequest.as("known", "x").from("192.0.2.2");
 
-    /** Hangs until let go; remembers the user "known". */
+    /** Hangs until let go; verifies the user "known" at once, and remembers it. */
     private static final class Parked implements CredentialVerifier {
         final CountDownLatch let = new CountDownLatch(1);
         final AtomicInteger begun = new AtomicInteger();
 
+        private volatile boolean remembers;
+
         @Override
         public Verification verify(Credentials credentials) {
+            if (credentials.user().equals("known")) {
+                remembers = true;
+                return Verification.Accepted.WITHOUT_GROUPS;
+            }
             begun.incrementAndGet();
             try {
                 let.await();
@@ -47,7 +55,7 @@ class HashingLimitTest {
 
         @Override
         public @Nullable Verification recall(Credentials credentials) {
-            return credentials.user().equals("known") ? Verification.Accepted.WITHOUT_GROUPS : null;
+            return remembers && credentials.user().equals("known") ? Verification.Accepted.WITHOUT_GROUPS : null;
         }
 
         void awaitBegun(int verifications) throws InterruptedException {
@@ -64,8 +72,12 @@ class HashingLimitTest {
         pool.shutdownNow();
     }
 
+    /** The user "known" has logged in. */
     private BasicAuth auth(int concurrent, int waiting, Duration maxWait) {
-        return BasicAuth.of(Policy.optional(), parked).withHashingLimit(HashingLimit.of(concurrent, waiting, maxWait));
+        BasicAuth auth =
+                BasicAuth.of(Policy.optional(), parked).withHashingLimit(HashingLimit.of(concurrent, waiting, maxWait));
+        assertThat(outcome(auth.evaluate(KNOWN))).isEqualTo("known");
+        return auth;
     }
 
     @Test
@@ -174,8 +186,8 @@ class HashingLimitTest {
         for (int i = 0; i < 3; i++) {
             assertThat(outcome(auth.evaluate(GOOD, task -> {}).join())).isEqualTo("UNAVAILABLE");
         }
-        assertThat(limit.takenPlaces()).isZero();
-        assertThat(limit.freePermits()).isEqualTo(1);
+        assertThat(takenPlaces(limit)).isZero();
+        assertThat(limit.running()).isZero();
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.htpasswd.basic;
 import static io.htpasswd.basic.BasicAuthTest.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.admission.Place.Form;
+import io.htpasswd.admission.TestLimits;
 import io.htpasswd.testing.Logged;
 import io.htpasswd.testing.TestRequest;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +92,7 @@ class HookTest {
                 credentials("alice", "secret"),
                 "FORBIDDEN");
         HashingLimit limit = HashingLimit.of(1, 0, Duration.ZERO);
-        new BlockedThread(limit).acquire();
+        for (Form form : Form.values()) TestLimits.take(limit, form, "203.0.113.1");
         assertOutcome(auth.withHashingLimit(limit), credentials("alice", "secret"), "UNAVAILABLE");
     }
 

@@ -1,8 +1,10 @@
 package io.htpasswd.basic;
 
+import static io.htpasswd.admission.TestLimits.takenPlaces;
 import static io.htpasswd.basic.BasicAuthTest.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.ManualExecutor.Mode;
 import io.htpasswd.testing.TestRequest;
 import java.time.Duration;
@@ -39,14 +41,14 @@ class PermitTest {
     @AfterEach
     void permitsAndPlacesAreWhole() {
         executor.will(Mode.TAKE).runAll();
-        assertThat(limit.freePermits()).isEqualTo(1);
-        assertThat(limit.takenPlaces()).isZero();
+        assertThat(limit.running()).isZero();
+        assertThat(takenPlaces(limit)).isZero();
     }
 
     @Test
     void cancelledBeforeTheFirstTaskBegins() {
         auth.evaluate(ALICE, executor).cancel(false);
-        assertThat(limit.takenPlaces()).isZero();
+        assertThat(takenPlaces(limit)).isZero();
         executor.runAll();
         assertThat(events).isEmpty();
     }
@@ -57,9 +59,9 @@ class PermitTest {
         CompletableFuture<Decision> second = auth.evaluate(BOB, executor);
         meanwhile = user -> {
             executor.runNext();
-            assertThat(limit.takenPlaces()).isEqualTo(1);
+            assertThat(takenPlaces(limit)).isEqualTo(2);
             second.cancel(false);
-            assertThat(limit.takenPlaces()).isZero();
+            assertThat(takenPlaces(limit)).as("the one that is hashed").isEqualTo(1);
         };
         executor.runAll();
         assertThat(outcome(first.join())).isEqualTo("REJECTED");
@@ -70,7 +72,7 @@ class PermitTest {
     void cancelledBetweenTheGrantAndTheHash() {
         CompletableFuture<Decision> second = granted();
         second.cancel(false);
-        assertThat(limit.freePermits()).isEqualTo(1);
+        assertThat(limit.running()).isZero();
         executor.runAll();
         assertThat(events).hasSize(1);
     }
@@ -89,9 +91,7 @@ class PermitTest {
         CompletableFuture<Decision> guess = auth.evaluate(ALICE, executor);
         meanwhile = user -> {
             guess.cancel(false);
-            assertThat(limit.freePermits())
-                    .as("a hash goes on under its permit")
-                    .isZero();
+            assertThat(limit.running()).as("a hash goes on under its permit").isEqualTo(1);
         };
         executor.runAll();
         assertThat(events).hasSize(1);
@@ -108,8 +108,8 @@ class PermitTest {
         CompletableFuture<Decision> second = late.evaluate(BOB, executor);
         assertThat(outcome(first.join())).isEqualTo("UNAVAILABLE");
         assertThat(outcome(second.join())).isEqualTo("UNAVAILABLE");
-        assertThat(impatient.freePermits()).isEqualTo(1);
-        assertThat(impatient.takenPlaces()).isZero();
+        assertThat(impatient.running()).isZero();
+        assertThat(takenPlaces(impatient)).isZero();
         assertThat(events).hasSize(2);
     }
 
@@ -138,7 +138,7 @@ class PermitTest {
         executor.runNext();
         assertThat(outcome(first.join())).isEqualTo("REJECTED");
         assertThat(outcome(second.join())).isEqualTo("UNAVAILABLE");
-        assertThat(limit.freePermits()).isEqualTo(1);
+        assertThat(limit.running()).isZero();
     }
 
     @Test
@@ -169,15 +169,15 @@ class PermitTest {
         };
         executor.runNext();
         waiting.forEach(decision -> assertThat(outcome(decision.join())).isEqualTo("UNAVAILABLE"));
-        assertThat(wide.freePermits()).isEqualTo(1);
-        assertThat(wide.takenPlaces()).isZero();
+        assertThat(wide.running()).isZero();
+        assertThat(takenPlaces(wide)).isZero();
     }
 
     @Test
     void theCallerMayCompleteTheFutureItselfAndThatIsTheEndOfIt() {
         CompletableFuture<Decision> decision = auth.evaluate(ALICE, executor);
         decision.completeExceptionally(new TimeoutException());
-        assertThat(limit.takenPlaces()).isZero();
+        assertThat(takenPlaces(limit)).isZero();
         executor.runAll();
         assertThat(events).isEmpty();
     }
@@ -189,8 +189,8 @@ class PermitTest {
         meanwhile = user -> executor.runNext();
         executor.runNext();
         meanwhile = user -> {};
-        assertThat(limit.freePermits()).isZero();
-        assertThat(limit.takenPlaces()).isZero();
+        assertThat(limit.running()).isEqualTo(1);
+        assertThat(takenPlaces(limit)).as("the one that is granted").isEqualTo(1);
         return second;
     }
 }

@@ -1,7 +1,9 @@
 package io.htpasswd.basic;
 
+import static io.htpasswd.admission.TestLimits.takenPlaces;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.ManualExecutor.Mode;
 import io.htpasswd.testing.TestRequest;
 import java.time.Duration;
@@ -73,9 +75,9 @@ final class RandomRequests {
         String user = "u" + evaluations.size();
         note("arrive " + user);
         TestRequest request = TestRequest.as(user, "x").from(user);
-        Evaluation evaluation = Evaluation.of(guard, request);
+        Evaluation evaluation = Evaluation.of(guard, guard.presented(request), Requester.of(guard, request));
         assertThat(evaluation.atOnce()).isNull();
-        AsyncEvaluation asynchronous = new AsyncEvaluation(evaluation, limit, executor, elsewhere);
+        AsyncEvaluation asynchronous = new AsyncEvaluation(evaluation, limit.admission(), executor, elsewhere);
         evaluations.put(user, asynchronous);
         results.put(user, asynchronous.start());
     }
@@ -125,8 +127,8 @@ final class RandomRequests {
             assertThat(decided.getOrDefault(user, 0)).as(user).isBetween(unwanted ? 0 : most, most);
             assertThat(verified.getOrDefault(user, 0)).as(user).isLessThanOrEqualTo(1);
         });
-        assertThat(limit.freePermits()).isEqualTo(concurrent);
-        assertThat(limit.takenPlaces()).isZero();
+        assertThat(limit.running()).isZero();
+        assertThat(takenPlaces(limit)).isZero();
     }
 
     int verified() {

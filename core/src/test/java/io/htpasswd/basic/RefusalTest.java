@@ -3,6 +3,11 @@ package io.htpasswd.basic;
 import static io.htpasswd.basic.BasicAuthTest.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.admission.Place.Form;
+import io.htpasswd.admission.Place.Leaving;
+import io.htpasswd.admission.TestLimits;
+import io.htpasswd.admission.TestPlace;
 import io.htpasswd.testing.TestRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,16 +27,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusalTest {
     private static final int GUESSES = 10_000;
     private static final String GUESSER = "192.0.2.66";
+    private static final String ALICES = "192.0.2.1";
 
-    /** Remembers alice's password; counts what it compares with that. */
+    /** Remembers alice's password once it has verified it; counts what it compares with that. */
     private static final class Remembering implements CredentialVerifier {
         final AtomicInteger compared = new AtomicInteger();
         final AtomicInteger hashed = new AtomicInteger();
         boolean lookIsDue;
+        private boolean remembered;
 
         @Override
         public Verification verify(Credentials credentials) {
             hashed.incrementAndGet();
+            remembered |= isRight(credentials);
             return isRight(credentials) ? Verification.Accepted.WITHOUT_GROUPS : Verification.Failed.WRONG_PASSWORD;
         }
 
@@ -41,7 +50,7 @@ class RefusalTest {
                 return null;
             }
             compared.incrementAndGet();
-            return isRight(credentials) ? Verification.Accepted.WITHOUT_GROUPS : null;
+            return remembered && isRight(credentials) ? Verification.Accepted.WITHOUT_GROUPS : null;
         }
 
         private static boolean isRight(Credentials credentials) {
@@ -51,18 +60,24 @@ class RefusalTest {
     }
 
     private final AtomicLong clock = new AtomicLong();
-    private final HashingLimit limit =
-            new HashingLimit(1, 1, Duration.ofHours(1).toNanos(), clock::get);
+    private final HashingLimit limit = TestLimits.of(1, 1, Duration.ofHours(1), clock::get);
     private final Remembering users = new Remembering();
     private final ManualExecutor executor = new ManualExecutor();
     private final BasicAuth auth = BasicAuth.of(Policy.strict(), users).withHashingLimit(limit);
 
     /** Nobody gets a permit, and there is no turn left either. */
     private void fill() {
-        Place hashing = new BlockedThread(limit);
-        assertThat(hashing.acquire()).isEqualTo(Place.Holds.PERMIT);
-        Place queued = new BlockedThread(limit);
-        assertThat(queued.acquire()).isEqualTo(Place.Holds.TURN);
+        for (int i = 0; i < 2; i++) {
+            for (Form form : Form.values()) TestLimits.take(limit, form, form + " " + i);
+        }
+    }
+
+    /** Alice logs in from somewhere; that address is known-good. */
+    @BeforeEach
+    void logIn() {
+        assertThat(outcome(auth.evaluate(guess(ALICES, "right")))).isEqualTo("alice");
+        users.hashed.set(0);
+        users.compared.set(0);
     }
 
     @AfterEach
@@ -104,15 +119,47 @@ class RefusalTest {
         assertThat(outcome(decide(asynchronous, guess(GUESSER, "right")))).isEqualTo("alice");
     }
 
+    @Test
+    void theUserAtAnAddressWhereSheHasLoggedInNoticesNothing() {
+        fill();
+        for (int i = 0; i < 100; i++) {
+            decide(false, guess(GUESSER, "wrong" + i));
+            assertThat(outcome(decide(false, guess(ALICES, "right")))).isEqualTo("alice");
+        }
+        assertThat(users.hashed).hasValue(0);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.1", "2001:db8::1", "::ffff:192.0.2.67"})
-    void theUserAtAnotherAddressAndOthersAtTheGuessersNoticeNothing(String elsewhere) {
+    @ValueSource(strings = {"192.0.2.2", "2001:db8::1", "::ffff:192.0.2.67", GUESSER})
+    void forASecondOtherClientsAndOtherUsersWaitForATurnBeforeAnythingIsCompared(String elsewhere) {
         fill();
         decide(false, guess(GUESSER, "wrong"));
+        users.compared.set(0);
+        decide(false, TestRequest.as("alice2", "right").from(elsewhere));
+        assertThat(users.compared).hasValue(0);
+        clock.addAndGet(Duration.ofMillis(1_001).toNanos());
         assertThat(outcome(decide(false, guess(elsewhere, "right")))).isEqualTo("alice");
-        int before = users.compared.get();
-        decide(false, TestRequest.as("bob", "x").from(GUESSER));
-        assertThat(users.compared.get()).isGreaterThan(before);
+    }
+
+    @Test
+    void aRequestWithoutAnAddressIsNeverKnownGood() {
+        clock.addAndGet(Duration.ofHours(13).toNanos());
+        assertThat(outcome(auth.evaluate(TestRequest.as("alice", "right")))).isEqualTo("alice");
+        fill();
+        decide(false, guess(GUESSER, "wrong"));
+        users.compared.set(0);
+        decide(false, TestRequest.as("alice", "right"));
+        assertThat(users.compared).hasValue(0);
+    }
+
+    @Test
+    void afterTwelveHoursAnAddressIsNotKnownGoodAnyMore() {
+        clock.addAndGet(Duration.ofHours(12).toNanos());
+        fill();
+        decide(false, guess(GUESSER, "wrong"));
+        users.compared.set(0);
+        decide(false, guess(ALICES, "right"));
+        assertThat(users.compared).hasValue(0);
     }
 
     @Test
@@ -127,8 +174,7 @@ class RefusalTest {
 
     @Test
     void aGuessThatIsGivenUpLeavesTheNextOneToWaitForItsTurn() {
-        Place hashing = new BlockedThread(limit);
-        hashing.acquire();
+        TestPlace hashing = TestLimits.take(limit, Form.ASYNCHRONOUS, "203.0.113.1");
         auth.evaluate(guess(GUESSER, "wrong"), executor).cancel(false);
         executor.runAll();
         int before = users.compared.get();
@@ -136,7 +182,7 @@ class RefusalTest {
         executor.runAll();
         assertThat(next).isNotDone();
         assertThat(users.compared).hasValue(before);
-        hashing.leave();
+        limit.admission().leave(hashing, Leaving.DONE);
         executor.runAll();
         assertThat(outcome(next.join())).isEqualTo("alice");
         assertThat(users.hashed).as("under the permit it is compared first").hasValue(0);
@@ -144,10 +190,14 @@ class RefusalTest {
 
     @Test
     void aRememberedUserWhoIsSentToLookAtTheFileIsLetInThoughThereIsNoPlace() {
-        HashingLimit none = new HashingLimit(1, 0, 0, clock::get);
+        HashingLimit none = TestLimits.of(1, 0, Duration.ZERO, clock::get);
+        users.remembered = false;
+        assertThat(outcome(auth.withHashingLimit(none).evaluate(guess(ALICES, "right"))))
+                .isEqualTo("alice");
+        TestLimits.take(none, Form.ASYNCHRONOUS, "203.0.113.1");
         users.lookIsDue = true;
         assertThat(outcome(auth.withHashingLimit(none)
-                        .evaluate(guess(GUESSER, "right"), executor)
+                        .evaluate(guess(ALICES, "right"), executor)
                         .join()))
                 .isEqualTo("alice");
     }

@@ -3,7 +3,7 @@ package io.htpasswd.recipes.nettyhttp2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.htpasswd.basic.HashingLimit;
+import io.htpasswd.admission.HashingLimit;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.htpasswd.recipes.nettywebsocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.htpasswd.basic.HashingLimit;
+import io.htpasswd.admission.HashingLimit;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.net.InetSocketAddress;

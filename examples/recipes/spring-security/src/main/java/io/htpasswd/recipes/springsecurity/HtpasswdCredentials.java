@@ -4,7 +4,7 @@ import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Decision;
-import io.htpasswd.basic.HashingLimit;
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.RequestView;
 import io.htpasswd.basic.Verification;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialLocation;
 import io.htpasswd.basic.CredentialVerifier;
-import io.htpasswd.basic.HashingLimit;
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
 import io.undertow.Undertow;

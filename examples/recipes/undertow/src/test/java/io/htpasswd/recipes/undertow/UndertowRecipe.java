@@ -1,6 +1,6 @@
 package io.htpasswd.recipes.undertow;
 
-import io.htpasswd.basic.HashingLimit;
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.recipes.suite.Recipe;
 import io.htpasswd.recipes.suite.Shown;
 import io.undertow.Handlers;

@@ -1,4 +1,4 @@
-package io.htpasswd.basic;
+package io.htpasswd.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.htpasswd.basic;
+package io.htpasswd.admission;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

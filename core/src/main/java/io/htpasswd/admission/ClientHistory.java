@@ -1,0 +1,52 @@
+package io.htpasswd.admission;
+
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of clients beyond their requests: who was refused or cancelled within the last second, and who has logged in.
+ * Bounded, and nothing that a reader of memory would make a name or an address of.
+ *
+ * <p>This class is thread-safe.
+ */
+final class ClientHistory {
+    final KeyedHash hash = new KeyedHash();
+    private final RecentPairs refused;
+    private final RecentPairs cancelled;
+    private final KnownGoodClients knownGood;
+
+    ClientHistory(LongSupplier nanoTime) {
+        this.refused = new RecentPairs(nanoTime);
+        this.cancelled = new RecentPairs(nanoTime);
+        this.knownGood = new KnownGoodClients(nanoTime);
+    }
+
+    boolean isQuiet() {
+        return refused.isEmpty() && cancelled.isEmpty();
+    }
+
+    boolean isRefused(@Nullable String client, String user) {
+        return !refused.isEmpty() && refused.contains(hash.clientAndUser(client, user));
+    }
+
+    boolean mayRecall(@Nullable String client, String user) {
+        if (!cancelled.isEmpty() && cancelled.contains(hash.clientAndUser(client, user))) return false;
+        return refused.isEmpty() || (client != null && knownGood.contains(hash.client(client, user)));
+    }
+
+    boolean isKnownGood(Place place) {
+        return place.hasAddress && knownGood.contains(place.client);
+    }
+
+    void refused(Place place) {
+        refused.add(place.clientAndUser);
+    }
+
+    void cancelled(Place place) {
+        cancelled.add(place.clientAndUser);
+    }
+
+    void loggedIn(Place place) {
+        if (place.hasAddress) knownGood.add(place.client);
+    }
+}

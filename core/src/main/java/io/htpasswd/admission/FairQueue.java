@@ -1,0 +1,118 @@
+package io.htpasswd.admission;
+
+import io.htpasswd.admission.Place.Form;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which requests get their turns, and lose their places.
+ *
+ * <p>The idea is start-time fair queueing (Goyal, Vin and Cheng, 1996) with one unit per request: waiting requests stand in
+ * <em>rounds</em>, and a client has one request in each. A request joins the present round, or the first later one in which its
+ * client has none and has had no turn. So a client with one request waits for at most one request of each other client, however
+ * many those send. Clients are told apart exactly, where stochastic fair queueing (McKenney, 1990) has a fixed number of
+ * buckets: a bucket shared with an attacker is a turn lost every round.
+ *
+ * <p>There are two <em>lanes</em> of rounds: clients from whose address somebody has logged in, and all others. While both wait,
+ * turns go to the lanes alternately: a flood from many addresses, which one lane alone would have to serve one by one, takes
+ * half of the turns at most from users at known addresses, and these half at most from new ones.
+ *
+ * <p>When all places are taken, the last request of the round that is furthest ahead loses its place, if need be the newcomer
+ * itself: never one that another request of a later round outlives.
+ *
+ * <pre>
+ * One permit and four places; everybody is in one lane. A hashes, in round 0. Then A, A and A arrive, and B.
+ *
+ * round 0, the present one   B
+ * round 1                    A
+ * round 2                    A
+ * round 3                    A     loses its place when B arrives, which would be the fifth; A may use the round again
+ *
+ * Turns: B, A, A. C, which arrives while B hashes, goes before both of A's: it stands in round 0.
+ * </pre>
+ *
+ * <p>Threads: under the limit's lock.
+ */
+final class FairQueue {
+    private final Lane knownGood = new Lane();
+    private final Lane others = new Lane();
+    private Lane served = others;
+    private long arrivals;
+
+    void enter(Place place, boolean isKnownGood) {
+        place.arrival = arrivals++;
+        (isKnownGood ? knownGood : others).enter(place);
+    }
+
+    /** The place that is to be given up when there is one too many. */
+    Place last(Form form) {
+        @Nullable Place known = knownGood.last(form);
+        @Nullable Place other = others.last(form);
+        if (known == null) return Objects.requireNonNull(other, "nobody has a place without a permit");
+        return other == null || knownGood.distance(known) > others.distance(other) ? known : other;
+    }
+
+    void await(Place place) {
+        Turns turns = turns(place);
+        turns.lane.await(place, turns);
+    }
+
+    /** The place whose turn it is; null when nobody waits. */
+    @Nullable
+    Place next() {
+        Lane other = served == others ? knownGood : others;
+        @Nullable Place next = other.first();
+        return next == null ? served.first() : next;
+    }
+
+    void turn(Place place) {
+        Turns turns = turns(place);
+        served = turns.lane;
+        served.turn(place, turns);
+    }
+
+    /** Without a turn. */
+    void leave(Place place, boolean givesBack) {
+        Turns turns = turns(place);
+        turns.lane.leave(place, turns, givesBack);
+    }
+
+    void beginAnew() {
+        knownGood.beginAnew();
+        others.beginAnew();
+    }
+
+    int size() {
+        return knownGood.waiting().size() + others.waiting().size();
+    }
+
+    int size(Form form) {
+        return (int) waiting().filter(place -> place.form == form).count();
+    }
+
+    int clients() {
+        return (int) waiting().map(place -> place.client).distinct().count();
+    }
+
+    /** For tests. */
+    int clientsKept() {
+        return knownGood.clientsKept() + others.clientsKept();
+    }
+
+    private Stream<Place> waiting() {
+        return Stream.concat(knownGood.waiting().stream(), others.waiting().stream());
+    }
+
+    List<Place> waitingOf(long client) {
+        List<Place> waiting = new ArrayList<>(knownGood.waitingOf(client));
+        waiting.addAll(others.waitingOf(client));
+        return waiting;
+    }
+
+    private static Turns turns(Place place) {
+        return Objects.requireNonNull(place.turns, "the place was not entered");
+    }
+}

@@ -1,0 +1,122 @@
+package io.htpasswd.admission;
+
+import io.htpasswd.admission.Place.Form;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clients that take turns: see {@link FairQueue}. A turn, an arrival and an eviction are each a few steps in balanced trees, ten
+ * comparisons where 1,024 wait.
+ *
+ * <p>Threads: under the limit's lock.
+ */
+final class Lane {
+    /** More than have a place; above it clients that have none are forgotten, and may have a second turn in one round. */
+    static final int MOST_CLIENTS = 1 << 14;
+
+    private static final Comparator<Place> ORDER =
+            Comparator.<Place>comparingLong(place -> place.round).thenComparingLong(place -> place.arrival);
+
+    private final Map<Long, Turns> clients = new HashMap<>();
+    /** All that have no permit yet; each form evicts its own. */
+    private final Map<Form, NavigableSet<Place>> without = new EnumMap<>(Form.class);
+
+    private final NavigableSet<Place> waiting = new TreeSet<>(ORDER);
+    private long present;
+
+    Lane() {
+        for (Form form : Form.values()) without.put(form, new TreeSet<>(ORDER));
+    }
+
+    void enter(Place place) {
+        Turns turns = clients.computeIfAbsent(place.client, client -> new Turns(this, client));
+        place.turns = turns;
+        place.round = turns.take(present);
+        without(place.form).add(place);
+    }
+
+    void await(Place place, Turns turns) {
+        if (place.round < present) join(place, turns);
+        waiting.add(place);
+        turns.waiting.add(place);
+    }
+
+    /** Rounds went by while it found out that it needs a turn: two of one client may not go before a third's in the present one. */
+    private void join(Place place, Turns turns) {
+        without(place.form).remove(place);
+        turns.giveBack(place.round);
+        place.round = turns.take(present);
+        without(place.form).add(place);
+    }
+
+    @Nullable
+    Place first() {
+        return waiting.isEmpty() ? null : waiting.first();
+    }
+
+    @Nullable
+    Place last(Form form) {
+        NavigableSet<Place> places = without(form);
+        return places.isEmpty() ? null : places.last();
+    }
+
+    /** How many rounds lie between the present one and this place's. */
+    long distance(Place place) {
+        return place.round - present;
+    }
+
+    /** The place has its turn, and its round is the present one. */
+    void turn(Place place, Turns turns) {
+        present = Math.max(present, place.round);
+        remove(place, turns);
+        turns.use(place.round);
+        forget(turns);
+    }
+
+    void leave(Place place, Turns turns, boolean givesBack) {
+        remove(place, turns);
+        if (givesBack) turns.giveBack(place.round);
+        else turns.use(place.round);
+        forget(turns);
+    }
+
+    private void remove(Place place, Turns turns) {
+        without(place.form).remove(place);
+        if (turns.waiting.remove(place)) waiting.remove(place);
+    }
+
+    private void forget(Turns turns) {
+        if (turns.isOver(present)) clients.remove(turns.client);
+        if (clients.size() > MOST_CLIENTS) clients.values().removeIf(others -> !others.hasPlaces());
+    }
+
+    /** Nobody has a place: whoever comes next is as good as anybody. */
+    void beginAnew() {
+        clients.clear();
+    }
+
+    int clientsKept() {
+        return clients.size();
+    }
+
+    Set<Place> waiting() {
+        return waiting;
+    }
+
+    Set<Place> waitingOf(long client) {
+        @Nullable Turns turns = clients.get(client);
+        return turns == null ? Set.of() : turns.waiting;
+    }
+
+    private NavigableSet<Place> without(Form form) {
+        @Nullable NavigableSet<Place> places = without.get(form);
+        if (places == null) throw new IllegalStateException("no places of form " + form);
+        return places;
+    }
+}

@@ -1,0 +1,83 @@
+package io.htpasswd.admission;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's place in a {@link HashingLimit}, from its arrival to the end of its verification. The limit is told what happens
+ * to the request, and calls back when a turn has come, when the place was taken away, and when the same client has logged in.
+ * For authors of guards; {@link io.htpasswd.admission} knows nothing of what is verified.
+ *
+ * <p>Threads: the limit calls back on the thread of another request, holding no lock; a callback must not block.
+ */
+public abstract class Place {
+    /** What a request that waits keeps busy. */
+    public enum Form {
+        /** A thread. */
+        BLOCKING,
+        /** Memory only. */
+        ASYNCHRONOUS
+    }
+
+    /** What the limit has given to a request. */
+    public enum Holds {
+        /** Not arrived. */
+        NOTHING,
+        /** A place: the request may find out whether it needs a turn. */
+        PLACE,
+        /** A place, and it waits for its turn. */
+        TURN,
+        /** A place and a permit. */
+        PERMIT,
+        /** Nothing, and for good. */
+        LEFT
+    }
+
+    /** Why a request gives up what it holds. */
+    public enum Leaving {
+        /** It is decided, or cannot be. A round that it has not used is its client's to use again. */
+        DONE,
+        /** Nobody waits for the answer any more. */
+        CANCELLED,
+        /** It has waited for as long as it may. */
+        OUT_OF_TIME
+    }
+
+    final Form form;
+    /** {@link KeyedHash} of the client, and of the client and the user that it claims to be. */
+    final long client;
+
+    final long clientAndUser;
+    final boolean hasAddress;
+
+    // The rest is the limit's, under its lock.
+    Holds holds = Holds.NOTHING;
+
+    @Nullable
+    Turns turns;
+
+    long round;
+    long arrival;
+
+    /** Makes a place for a request from this address, or null where it is not known, that claims to be this user. */
+    protected Place(Admission admission, Form form, @Nullable String client, String user) {
+        this.form = Objects.requireNonNull(form, "form");
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(admission, "admission");
+        this.client = admission.hash().client(client, user);
+        this.clientAndUser = admission.hash().clientAndUser(client, user);
+        this.hasAddress = client != null;
+    }
+
+    /** The turn has come. Returns false when the permit cannot be used and nobody else will leave. */
+    protected abstract boolean granted();
+
+    /** The permit that could not be used has gone to another request. */
+    protected abstract void unusable();
+
+    /** The place was given to a request with an earlier round. */
+    protected abstract void evicted();
+
+    /** This client has logged in: what is remembered may answer the request without a turn. */
+    protected abstract void loggedIn();
+}

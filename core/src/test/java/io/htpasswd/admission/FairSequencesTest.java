@@ -1,0 +1,247 @@
+package io.htpasswd.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.htpasswd.admission.Place.Form;
+import io.htpasswd.admission.Place.Holds;
+import io.htpasswd.admission.Place.Leaving;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Section 6 of the contract, "Fair admission": five thousand sequences of arrivals, departures, cancellations and failures of
+ * hostile and honest clients, without a clock. After each step the properties are checked that the contract promises.
+ */
+class FairSequencesTest {
+    private static final int SEQUENCES = 5_000;
+    private static final int STEPS = 60;
+    private static final String[] HOSTILE = {"h1", "h2"};
+    private static final String[] HONEST = {"a", "b", "c", "good", "gold"};
+
+    @Test
+    void turnsAreFairAndNothingIsLostOrDoneTwice() {
+        long first = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
+        System.out.println("FairSequencesTest: -Dseed=" + first);
+        int evicted = 0;
+        int turns = 0;
+        for (int i = 0; i < SEQUENCES; i++) {
+            Sequence sequence = new Sequence(first + i);
+            try {
+                sequence.live();
+                sequence.end();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("-Dseed=" + (first + i) + ": " + sequence.log, e);
+            }
+            evicted += sequence.evicted;
+            turns += sequence.turns;
+        }
+        // The dice are not loaded.
+        assertThat(evicted).isGreaterThan(SEQUENCES);
+        assertThat(turns).isGreaterThan(10 * SEQUENCES);
+    }
+
+    /** At most one turn of each other client of the lane, and as many of the other lane, and one. */
+    private static final class TurnsOfOthers {
+        private final Lane lane;
+        private final Set<Long> ofOwnLane = new HashSet<>();
+        private int ofOtherLane;
+
+        TurnsOfOthers(Lane lane) {
+            this.lane = lane;
+        }
+
+        void turn(TestPlace place, TestPlace waiting) {
+            if (Sequence.lane(place) != lane) ofOtherLane++;
+            else
+                assertThat(ofOwnLane.add(place.client))
+                        .as(place + " before " + waiting)
+                        .isTrue();
+            assertThat(ofOtherLane).as("other lane before " + waiting).isLessThanOrEqualTo(ofOwnLane.size() + 1);
+        }
+    }
+
+    private static final class Sequence {
+        final Random random;
+        final Admission admission;
+        final int permits;
+        final List<TestPlace> places = new ArrayList<>();
+        /** The turns of others since a client's only request waits in the present round. */
+        final Map<TestPlace, TurnsOfOthers> turnsOfOthers = new HashMap<>();
+
+        final Set<TestPlace> served = new HashSet<>();
+        /** In the order in which their turns came. */
+        final List<TestPlace> granted = new ArrayList<>();
+
+        final List<String> log = new ArrayList<>();
+        int evicted;
+        int turns;
+
+        Sequence(long seed) {
+            random = new Random(seed);
+            permits = 1 + random.nextInt(2);
+            int waiting = 1 + random.nextInt(8);
+            admission = new Admission(permits, permits + waiting, permits + waiting, Duration.ofHours(1), () -> 0);
+            for (String good : List.of("good", "gold")) {
+                TestPlace place = new TestPlace(admission, Form.BLOCKING, good, good);
+                admission.enter(place);
+                admission.acquire(place);
+                admission.loggedIn(place);
+                admission.leave(place, Leaving.DONE);
+            }
+        }
+
+        void live() {
+            for (int i = 0; i < STEPS; i++) {
+                step();
+                permitsAreUsed();
+            }
+        }
+
+        private void step() {
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> arrive(HOSTILE);
+                case 3 -> arrive(HONEST);
+                case 4, 5 -> ofOne(Holds.PERMIT, Leaving.DONE);
+                case 6 -> {
+                    Holds holds = random.nextBoolean() ? Holds.TURN : Holds.PLACE;
+                    ofOne(holds, Leaving.values()[random.nextInt(Leaving.values().length)]);
+                }
+                default -> acquire();
+            }
+        }
+
+        private void arrive(String[] clients) {
+            String client = clients[random.nextInt(clients.length)];
+            Form form = Form.values()[random.nextInt(2)];
+            TestPlace place = new TestPlace(admission, form, client, client + places.size());
+            place.onGrant = granted::add;
+            if (random.nextInt(10) == 0) place.cannotUseItsPermit();
+            log.add("arrive " + place + " " + form);
+            Map<TestPlace, Long> before = rounds(form);
+            places.add(place);
+            boolean entered = admission.enter(place);
+            evictionIsOfTheLatestRound(place, entered, before);
+            if (entered && random.nextInt(4) != 0) acquire(place);
+        }
+
+        /** No request is evicted while another of its form stands in a later round of its lane. */
+        private void evictionIsOfTheLatestRound(TestPlace newcomer, boolean entered, Map<TestPlace, Long> before) {
+            for (TestPlace lost : before.keySet()) {
+                if (!lost.told.contains("evicted")) continue;
+                evicted++;
+                turnsOfOthers.remove(lost);
+                assertThat(entered).isTrue();
+                assertThat(laterRoundsOf(lost, before)).isEmpty();
+            }
+            if (!entered) {
+                assertThat(newcomer.told).isEmpty();
+                laterRoundsOf(newcomer, before)
+                        .forEach(later -> assertThat(later).isNull());
+            }
+        }
+
+        private List<TestPlace> laterRoundsOf(TestPlace lost, Map<TestPlace, Long> before) {
+            return before.entrySet().stream()
+                    .filter(other -> other.getKey().turns != null
+                            && lost.turns != null
+                            && other.getKey().turns.lane == lost.turns.lane
+                            && other.getKey() != lost
+                            && other.getValue() > lost.round)
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+
+        private Map<TestPlace, Long> rounds(Form form) {
+            Map<TestPlace, Long> rounds = new HashMap<>();
+            for (TestPlace place : places) {
+                Holds holds = admission.holds(place);
+                if (place.form == form && (holds == Holds.TURN || holds == Holds.PLACE)) rounds.put(place, place.round);
+            }
+            return rounds;
+        }
+
+        private void acquire() {
+            List<TestPlace> looking = holding(Holds.PLACE);
+            if (!looking.isEmpty()) acquire(looking.get(random.nextInt(looking.size())));
+        }
+
+        private void acquire(TestPlace place) {
+            log.add("acquire " + place + " r" + place.round);
+            Holds holds = admission.acquire(place);
+            if (holds == Holds.PERMIT) turn(place);
+            boolean present = lane(place).distance(place) == 0;
+            if (holds == Holds.TURN && present && isItsClientsOnlyOne(place)) {
+                turnsOfOthers.put(place, new TurnsOfOthers(lane(place)));
+            }
+        }
+
+        private boolean isItsClientsOnlyOne(TestPlace place) {
+            return places.stream()
+                    .filter(other -> other.client == place.client && admission.holds(other) != Holds.LEFT)
+                    .allMatch(other -> other == place);
+        }
+
+        private static Lane lane(TestPlace place) {
+            return Objects.requireNonNull(place.turns).lane;
+        }
+
+        private void ofOne(Holds holds, Leaving why) {
+            List<TestPlace> there = holding(holds);
+            if (there.isEmpty()) return;
+            TestPlace place = there.get(random.nextInt(there.size()));
+            log.add("leave " + place + " r" + place.round + " " + why);
+            turnsOfOthers.remove(place);
+            admission.leave(place, why);
+            admission.leave(place, why); // changes nothing
+            granted.forEach(this::turn);
+            granted.clear();
+        }
+
+        private void turn(TestPlace place) {
+            assertThat(served.add(place)).as("one turn for " + place).isTrue();
+            turns++;
+            turnsOfOthers.remove(place);
+            turnsOfOthers.forEach((waiting, others) -> others.turn(place, waiting));
+        }
+
+        private List<TestPlace> holding(Holds holds) {
+            return places.stream()
+                    .filter(place -> admission.holds(place) == holds)
+                    .toList();
+        }
+
+        /** Nobody waits while a permit is free, and there are as many permits as ever. */
+        private void permitsAreUsed() {
+            int running = holding(Holds.PERMIT).size();
+            assertThat(running).isEqualTo(admission.running()).isLessThanOrEqualTo(permits);
+            if (!holding(Holds.TURN).isEmpty()) assertThat(running).isEqualTo(permits);
+            assertThat(admission.takenPlaces())
+                    .isEqualTo(running
+                            + holding(Holds.TURN).size()
+                            + holding(Holds.PLACE).size());
+        }
+
+        void end() {
+            while (!holding(Holds.PERMIT).isEmpty()) {
+                ofOne(Holds.PERMIT, Leaving.DONE);
+                permitsAreUsed();
+            }
+            holding(Holds.PLACE).forEach(place -> admission.leave(place, Leaving.DONE));
+            assertThat(admission.takenPlaces()).isZero();
+            assertThat(admission.running()).isZero();
+            for (TestPlace place : places) {
+                assertThat(place.told.stream().distinct().count()).isEqualTo(place.told.size());
+                assertThat(admission.holds(place)).isEqualTo(Holds.LEFT);
+            }
+        }
+    }
+}
