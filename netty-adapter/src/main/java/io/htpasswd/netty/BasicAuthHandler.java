@@ -53,7 +53,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
             AttributeKey.valueOf(BasicAuthHandler.class, "AUTHENTICATED");
 
     private final HeldMessages held = new HeldMessages();
-    private final Reading reading = new Reading();
+    private final Backpressure backpressure = new Backpressure();
     private final RequestGuard guard;
 
     /** True while messages are worked off: what arrives meanwhile comes after them. */
@@ -62,7 +62,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
     private boolean pausing;
 
     private BasicAuthHandler(GuardOptions options) {
-        this.guard = new RequestGuard(options, reading, this::goOn);
+        this.guard = new RequestGuard(options, backpressure, this::goOn);
     }
 
     /** Guards every request with the same policy; see {@link #factory(Function, Executor)} for the threads. */
@@ -108,7 +108,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         } finally {
             working = false;
         }
-        if (isWaiting()) reading.stop(ctx);
+        if (isWaiting()) backpressure.stop(ctx);
     }
 
     private void receive(ChannelHandlerContext ctx, Object message) {
@@ -148,16 +148,16 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
 
     /** A batch is over: the application hears so when it has seen something of it, or when there was nothing to hold. */
     private void complete(ChannelHandlerContext ctx) {
-        if (reading.hasDelivered() || !isWaiting()) {
-            reading.completed();
+        if (backpressure.hasDelivered() || !isWaiting()) {
+            backpressure.completed();
             ctx.fireChannelReadComplete();
         }
-        if (!isWaiting()) reading.resume(ctx);
+        if (!isWaiting()) backpressure.resume(ctx);
     }
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (isWaiting() || !held.isEmpty()) reading.owe(ctx);
+        if (isWaiting() || !held.isEmpty()) backpressure.owe(ctx);
         else ctx.read();
     }
 
@@ -197,7 +197,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         boolean nothingRefused = held.isEmpty() && guard.isOpen();
         release();
         if (!ctx.channel().isActive()) return;
-        if (nothingRefused) reading.resume(ctx);
+        if (nothingRefused) backpressure.resume(ctx);
         else ctx.close();
     }
 

@@ -21,7 +21,7 @@ record ChannelRequest(HttpRequest request, Channel channel) implements RequestVi
 
     @Override
     public @Nullable String rawQuery() {
-        return Target.query(request.uri());
+        return RequestTarget.query(request.uri());
     }
 
     @Override

@@ -6,10 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
 
 /** Answers a request that is not let in, and gets rid of the rest of it; releases every part. */
-sealed interface Denial permits DeniedRequest, DeniedStream {
+sealed interface Denial permits Http1Denial, Http2Denial {
     /** The task is told when nothing more of the connection is to be read as a request, but by no message that came. */
     static Denial on(Channel channel, long maxDiscardedBody, Runnable closing) {
-        return Http2Streams.isStream(channel) ? new DeniedStream() : new DeniedRequest(maxDiscardedBody, closing);
+        return Http2Streams.isStream(channel) ? new Http2Denial() : new Http1Denial(maxDiscardedBody, closing);
     }
 
     State reject(ChannelHandlerContext ctx, HttpRequest request, Rejection rejection);

@@ -12,9 +12,9 @@ final class Edits {
     static void apply(RequestEdit edit, HttpRequest request) {
         if (edit.isEmpty()) return;
         apply(edit, request.headers());
-        String query = Target.query(request.uri());
+        String query = RequestTarget.query(request.uri());
         String edited = edit.rawQuery(query);
-        if (query != null && !query.equals(edited)) request.setUri(Target.withQuery(request.uri(), edited));
+        if (query != null && !query.equals(edited)) request.setUri(RequestTarget.withQuery(request.uri(), edited));
     }
 
     /** Headers or trailers. Netty makes the set of all names anew each time, so it is asked for only where a spelling decides. */

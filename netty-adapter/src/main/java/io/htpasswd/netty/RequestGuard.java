@@ -21,9 +21,9 @@ final class RequestGuard {
     private static final Logger LOG = LoggerFactory.getLogger(BasicAuthHandler.class);
 
     private final GuardOptions options;
-    private final Reading reading;
+    private final Backpressure backpressure;
     private final BiConsumer<ChannelHandlerContext, Runnable> goOn;
-    private final OwedAnswer answer = new OwedAnswer();
+    private final OutstandingResponse answer = new OutstandingResponse();
 
     private State state = State.IDLE;
     /** While VERIFYING. */
@@ -33,9 +33,9 @@ final class RequestGuard {
     /** While PASSING: for the trailers. */
     private @Nullable RequestEdit edit;
 
-    RequestGuard(GuardOptions options, Reading reading, BiConsumer<ChannelHandlerContext, Runnable> goOn) {
+    RequestGuard(GuardOptions options, Backpressure backpressure, BiConsumer<ChannelHandlerContext, Runnable> goOn) {
         this.options = options;
-        this.reading = reading;
+        this.backpressure = backpressure;
         this.goOn = goOn;
     }
 
@@ -125,12 +125,12 @@ final class RequestGuard {
             edit = null;
             state = State.IDLE;
         }
-        reading.delivered();
+        backpressure.delivered();
         ctx.fireChannelRead(message);
     }
 
     private Denial deny(ChannelHandlerContext ctx) {
-        reading.consumed();
+        backpressure.consumed();
         Denial denied = Denial.on(ctx.channel(), options.maxDiscardedBody(), () -> state = State.CLOSING);
         denial = denied;
         return denied;
@@ -142,7 +142,7 @@ final class RequestGuard {
     }
 
     private void discard(ChannelHandlerContext ctx, Object message) {
-        reading.consumed();
+        backpressure.consumed();
         if (denial == null || state == State.IDLE) ReferenceCountUtil.release(message);
         else state = denial.discard(ctx, state, message);
     }
@@ -157,7 +157,7 @@ final class RequestGuard {
         ctx.close();
     }
 
-    OwedAnswer answer() {
+    OutstandingResponse answer() {
         return answer;
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** CONNECT and 101 open a tunnel for bytes; while the codec reads requests there, they are requests like others. */
 class ConnectIT {
     private static final Policy POLICY = Policy.strict().withForwardedUser("X-User");
-    private static final BasicAuth CLOSED = BasicAuth.of(POLICY, Guarded.EVERY_PASSWORD_BUT_BAD);
+    private static final BasicAuth CLOSED = BasicAuth.of(POLICY, TestChannel.EVERY_PASSWORD_BUT_BAD);
     private static final BasicAuth OPEN = BasicAuth.permitAll(POLICY);
     private static final String UPGRADE = Wire.get("/healthz", "Connection: Upgrade", "Upgrade: echo");
     private static final String CONNECT = Wire.request("CONNECT", "/healthz");
@@ -46,8 +46,8 @@ class ConnectIT {
     /** An application that answers 200 to whatever it is sent, as most do that know nothing of CONNECT. */
     @ParameterizedTest
     @EnumSource
-    void requestsAfterAConnectToAnOpenPathAreAskedAbout(Line line) throws Exception {
-        try (Server server = server(line);
+    void requestsAfterAConnectToAnOpenPathAreAskedAbout(Http1Pipeline pipeline) throws Exception {
+        try (Server server = server(pipeline);
                 Wire wire = new Wire(server)) {
             assertThat(wire.send(CONNECT).answer().status()).isEqualTo(200);
             assertThat(wire.send(Wire.get("/admin")).answer().status()).isEqualTo(401);
@@ -64,8 +64,8 @@ class ConnectIT {
 
     @ParameterizedTest
     @EnumSource
-    void requestsSentBehindAConnectInTheSameBytesAreAskedAbout(Line line) throws Exception {
-        try (Server server = server(line);
+    void requestsSentBehindAConnectInTheSameBytesAreAskedAbout(Http1Pipeline pipeline) throws Exception {
+        try (Server server = server(pipeline);
                 Wire wire = new Wire(server)) {
             wire.send(CONNECT
                     + Wire.request("POST", "/admin", "Transfer-Encoding: chunked")
@@ -126,7 +126,7 @@ class ConnectIT {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            return Guarded.EVERY_PASSWORD_BUT_BAD.verify(credentials);
+            return TestChannel.EVERY_PASSWORD_BUT_BAD.verify(credentials);
         });
         Server.Assembly assembly = (channel, guards) ->
                 channel.pipeline().addLast(new HttpServerCodec(), new Counting(read), guards.guard(), new Echo(true));
@@ -141,7 +141,7 @@ class ConnectIT {
 
     @Test
     void connectIsAskedAboutItself() throws Exception {
-        try (Server server = server(Line.WHOLE);
+        try (Server server = server(Http1Pipeline.WHOLE);
                 Wire wire = new Wire(server)) {
             assertThat(wire.send(Wire.request("CONNECT", "example.com:443"))
                             .answer()

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConnectionIT {
     @ParameterizedTest
     @EnumSource
-    void hundredDenialsLeaveAConnectionThatServes(Line line) throws Exception {
-        try (Server server = new Server(line);
+    void hundredDenialsLeaveAConnectionThatServes(Http1Pipeline pipeline) throws Exception {
+        try (Server server = new Server(pipeline);
                 Wire wire = new Wire(server)) {
             for (int i = 0; i < 100; i++) {
                 wire.send(i % 2 == 0 ? Wire.get("/") : Wire.get("/", Wire.BAD));
@@ -28,8 +28,8 @@ class ConnectionIT {
 
     @ParameterizedTest
     @EnumSource
-    void pipelinedNoneBadGoodAreAnsweredInOrder(Line line) throws Exception {
-        try (Server server = new Server(line);
+    void pipelinedNoneBadGoodAreAnsweredInOrder(Http1Pipeline pipeline) throws Exception {
+        try (Server server = new Server(pipeline);
                 Wire wire = new Wire(server)) {
             wire.send(Wire.get("/") + Wire.get("/", Wire.BAD) + Wire.get("/", Wire.GOOD));
             Answer none = wire.answer();
@@ -44,8 +44,8 @@ class ConnectionIT {
 
     @ParameterizedTest
     @EnumSource
-    void twentyPipelinedGoodRequestsAreAllServed(Line line) throws Exception {
-        try (Server server = new Server(line);
+    void twentyPipelinedGoodRequestsAreAllServed(Http1Pipeline pipeline) throws Exception {
+        try (Server server = new Server(pipeline);
                 Wire wire = new Wire(server)) {
             List<String> asked = new ArrayList<>();
             StringBuilder requests = new StringBuilder();
@@ -66,7 +66,7 @@ class ConnectionIT {
 
     @ParameterizedTest
     @EnumSource
-    void twentyFourMixedRequestsAreAnsweredInOrderAlsoByteByByte(Line line) throws Exception {
+    void twentyFourMixedRequestsAreAnsweredInOrderAlsoByteByByte(Http1Pipeline pipeline) throws Exception {
         String[] credentials = {"Accept: */*", Wire.BAD, Wire.GOOD};
         int[] statuses = {401, 401, 200};
         StringBuilder requests = new StringBuilder();
@@ -81,7 +81,7 @@ class ConnectionIT {
                     .append(whole ? "abc" : Wire.chunked("abc"));
             expected.add(statuses[i % 3]);
         }
-        try (Server server = new Server(line)) {
+        try (Server server = new Server(pipeline)) {
             try (Wire wire = new Wire(server)) {
                 wire.send(requests.toString());
                 for (int status : expected) assertThat(wire.answer().status()).isEqualTo(status);

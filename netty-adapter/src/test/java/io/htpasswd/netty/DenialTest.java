@@ -1,6 +1,6 @@
 package io.htpasswd.netty;
 
-import static io.htpasswd.netty.Guarded.head;
+import static io.htpasswd.netty.TestChannel.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,7 +28,7 @@ class DenialTest {
 
     @Test
     void requestWithoutCredentialsIsAnsweredAtOnceAndTheConnectionStays() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             FullHttpResponse response = guarded.get("/", null).out();
             assertThat(response.status().code()).isEqualTo(401);
             assertThat(response.headers().get("WWW-Authenticate"))
@@ -46,7 +46,7 @@ class DenialTest {
 
     @Test
     void headDenialHasNoBodyAndNoLengthOfOne() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(head(HttpMethod.HEAD, "/", null), LastHttpContent.EMPTY_LAST_CONTENT);
             FullHttpResponse response = guarded.channel().readOutbound();
             assertThat(response.content().readableBytes()).isZero();
@@ -57,7 +57,7 @@ class DenialTest {
 
     @Test
     void bodyOfADeniedRequestIsDroppedAndTheConnectionStays() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             HttpRequest head = head(HttpMethod.POST, "/", "bad");
             head.headers().set("Content-Length", 10);
             guarded.in(head, guarded.content("12345")).verify();
@@ -72,7 +72,7 @@ class DenialTest {
     @ParameterizedTest
     @CsvSource({"Content-Length, 65537", "Expect, 100-continue", "Connection, close", "Content-Length, none"})
     void bodyThatIsNotReadToItsEndClosesTheConnectionAndIsReleased(String name, String value) {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             HttpRequest head = head(HttpMethod.POST, "/", "bad");
             head.headers().set(name, value);
             guarded.in(head, guarded.content("12345")).verify();
@@ -87,7 +87,7 @@ class DenialTest {
 
     @Test
     void chunkedBodyAboveTheLimitClosesTheConnection() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(chunked(null), guarded.content("x".repeat(65536)));
             assertThat(guarded.status()).isEqualTo(401);
             assertThat(guarded.channel().isOpen()).isTrue();
@@ -99,7 +99,7 @@ class DenialTest {
 
     @Test
     void bodyThatTricklesClosesTheConnectionAfterHalfAMinute() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(chunked(null));
             assertThat(guarded.status()).isEqualTo(401);
             for (int second = 1; second <= 29; second++) {
@@ -117,8 +117,8 @@ class DenialTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void afterTheBodysTimeIsUpNothingIsARequestAnyMore(boolean takesTheAnswer) {
-        try (Guarded guarded = Guarded.strict()) {
-            Withholding peer = new Withholding();
+        try (TestChannel guarded = TestChannel.strict()) {
+            StalledClient peer = new StalledClient();
             guarded.channel().pipeline().addFirst(peer);
             guarded.in(chunked(null));
             guarded.channel().advanceTimeBy(31, TimeUnit.SECONDS);
@@ -138,7 +138,7 @@ class DenialTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void bodyThatEndsInTimeStopsTheClock(boolean byItsLastContent) {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(chunked(null));
             assertThat(guarded.status()).isEqualTo(401);
             if (byItsLastContent) guarded.in(guarded.last("x"));
@@ -153,7 +153,7 @@ class DenialTest {
 
     @Test
     void bodyThatCannotBeReadClosesTheConnection() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(chunked(null));
             assertThat(guarded.status()).isEqualTo(401);
             LastHttpContent cutShort = guarded.last("");
@@ -165,7 +165,7 @@ class DenialTest {
 
     @Test
     void denialOfAFullRequestReleasesItAndTheConnectionStays() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             var full = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/", guarded.buffer("12345"));
             full.headers().set("Authorization", TestRequest.basic("user", "bad"));
             guarded.in(full).verify();
@@ -177,7 +177,7 @@ class DenialTest {
 
     @Test
     void undecodableRequestIs400AndCloses() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             HttpRequest request = head(HttpMethod.GET, "/bad-request", "good");
             request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException()));
             FullHttpResponse response = guarded.in(request).out();
@@ -191,7 +191,7 @@ class DenialTest {
     @ParameterizedTest
     @CsvSource({"identity, none", "gzip, none", "chunked, 5", "identity, 5"})
     void requestWithoutACertainEndIs400AndCloses(String coding, String length) {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             HttpRequest request = head(HttpMethod.POST, "/", "good");
             request.headers().set("Transfer-Encoding", coding);
             if (!length.equals("none")) request.headers().set("Content-Length", length);
@@ -203,7 +203,7 @@ class DenialTest {
 
     @Test
     void limitOfABodyIsAtLeastNone() {
-        var factory = BasicAuthHandler.factory(Guarded.STRICT, Server.HASHING);
+        var factory = BasicAuthHandler.factory(TestChannel.STRICT, Server.HASHING);
         assertThatThrownBy(() -> factory.withMaxDiscardedBody(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxDiscardedBody");

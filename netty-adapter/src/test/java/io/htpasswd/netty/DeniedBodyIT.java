@@ -42,7 +42,7 @@ class DeniedBodyIT {
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
     void mebibyteWithinTheLimitLeavesTheConnectionUsable(boolean chunked, boolean anonymous) throws Exception {
         var guards = BasicAuthHandler.factory(Server.STRICT, Server.HASHING).withMaxDiscardedBody(MEBIBYTE);
-        try (Server server = new Server(guards, Line.BARE);
+        try (Server server = new Server(guards, Http1Pipeline.BARE);
                 Wire wire = new Wire(server)) {
             for (int i = 0; i < 3; i++) {
                 wire.send(Wire.request("POST", "/", framing(chunked), anonymous ? "Accept: */*" : Wire.BAD));
@@ -59,7 +59,7 @@ class DeniedBodyIT {
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
     void mebibyteAboveTheLimitGetsItsAnswerAndACleanEnd(boolean chunked, boolean anonymous) throws Exception {
-        try (Server server = new Server(Line.BARE)) {
+        try (Server server = new Server(Http1Pipeline.BARE)) {
             for (int i = 0; i < 5; i++) {
                 try (Wire wire = new Wire(server)) {
                     wire.send(Wire.request("POST", "/", framing(chunked), anonymous ? "Accept: */*" : Wire.BAD));
@@ -77,7 +77,7 @@ class DeniedBodyIT {
     /** The answers' end comes before the connection's, which still takes what the client has not yet heard not to send. */
     @Test
     void clientMaySendOnAfterTheEndOfTheAnswers() throws Exception {
-        try (Server server = new Server(Line.BARE);
+        try (Server server = new Server(Http1Pipeline.BARE);
                 Wire wire = new Wire(server)) {
             wire.send(Wire.request("POST", "/", framing(false), Wire.BAD));
             assertThat(wire.answers()).containsExactly(401);
@@ -92,7 +92,7 @@ class DeniedBodyIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void clientThatSendsEverythingBeforeItReadsFindsItsAnswer(boolean chunked) throws Exception {
-        try (Server server = new Server(Line.BARE);
+        try (Server server = new Server(Http1Pipeline.BARE);
                 Wire wire = new Wire(server)) {
             wire.send(Wire.request("POST", "/", framing(chunked), Wire.BAD));
             for (int at = 0; at < BODY.length(); at += 64 * 1024) {
@@ -108,8 +108,8 @@ class DeniedBodyIT {
     /** Where something in front of the guard ends the connection itself, it is that which may reset it. */
     @ParameterizedTest
     @EnumSource
-    void mebibyteIsNeverTakenForRequestsWhateverStandsAroundTheGuard(Line line) throws Exception {
-        try (Server server = new Server(line);
+    void mebibyteIsNeverTakenForRequestsWhateverStandsAroundTheGuard(Http1Pipeline pipeline) throws Exception {
+        try (Server server = new Server(pipeline);
                 Wire wire = new Wire(server)) {
             wire.send(Wire.request("POST", "/", framing(false), Wire.BAD));
             var sent = sending(wire, BODY);
@@ -119,7 +119,7 @@ class DeniedBodyIT {
                 wire.send(Wire.get("/next", Wire.GOOD));
                 if (!wire.isAtEnd()) assertThat(wire.answer().body()).isEqualTo("user sent 0");
             } catch (SocketException reset) {
-                assertThat(line).isEqualTo(Line.BEHIND_KEEP_ALIVE);
+                assertThat(pipeline).isEqualTo(Http1Pipeline.BEHIND_KEEP_ALIVE);
             }
             assertThat(server.served()).isSubsetOf("GET /next");
         }
@@ -127,8 +127,9 @@ class DeniedBodyIT {
 
     @ParameterizedTest
     @CsvSource({"BARE, false", "BARE, true", "WHOLE, false", "WHOLE, true", "BEHIND_KEEP_ALIVE, false"})
-    void expectationWithBadCredentialsIsDeniedWithoutAnInvitation(Line line, boolean sendsAnyway) throws Exception {
-        try (Server server = new Server(line);
+    void expectationWithBadCredentialsIsDeniedWithoutAnInvitation(Http1Pipeline pipeline, boolean sendsAnyway)
+            throws Exception {
+        try (Server server = new Server(pipeline);
                 Wire wire = new Wire(server)) {
             wire.send(Wire.request("POST", "/", Wire.BAD, "Content-Length: 200", "Expect: 100-continue"));
             if (sendsAnyway) wire.send(BODY.substring(0, 200));
@@ -143,8 +144,8 @@ class DeniedBodyIT {
 
     @ParameterizedTest
     @EnumSource(names = {"WHOLE", "BEHIND_AGGREGATOR"})
-    void expectationWithGoodCredentialsIsInvitedAndServed(Line line) throws Exception {
-        try (Server server = new Server(line);
+    void expectationWithGoodCredentialsIsInvitedAndServed(Http1Pipeline pipeline) throws Exception {
+        try (Server server = new Server(pipeline);
                 Wire wire = new Wire(server)) {
             wire.send(Wire.request("POST", "/", Wire.GOOD, "Content-Length: 5", "Expect: 100-continue"));
             assertThat(wire.interim()).isEqualTo(100);

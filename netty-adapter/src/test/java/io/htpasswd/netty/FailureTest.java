@@ -1,6 +1,6 @@
 package io.htpasswd.netty;
 
-import static io.htpasswd.netty.Guarded.head;
+import static io.htpasswd.netty.TestChannel.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.basic.BasicAuth;
@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 class FailureTest {
     @Test
     void executorThatRejectsGets503() {
-        BasicAuthHandler.Factory rejecting = BasicAuthHandler.factory(Guarded.STRICT, task -> {
+        BasicAuthHandler.Factory rejecting = BasicAuthHandler.factory(TestChannel.STRICT, task -> {
             throw new RejectedExecutionException();
         });
-        try (Guarded guarded = Guarded.behind(rejecting)) {
+        try (TestChannel guarded = TestChannel.behind(rejecting)) {
             assertThat(guarded.get("/", "good").status()).isEqualTo(503);
             assertThat(guarded.channel().isOpen()).isTrue();
         }
@@ -28,7 +28,7 @@ class FailureTest {
         BasicAuth auth = BasicAuth.of(Policy.strict(), credentials -> {
             throw new IllegalStateException("secret");
         });
-        try (Guarded guarded = Guarded.with(auth)) {
+        try (TestChannel guarded = TestChannel.with(auth)) {
             FullHttpResponse response = guarded.get("/", "good").verify().out();
             assertThat(response.status().code()).isEqualTo(503);
             assertThat(response.headers().get("Retry-After")).isEqualTo("1");
@@ -41,7 +41,7 @@ class FailureTest {
         BasicAuth auth = BasicAuth.of(Policy.strict(), credentials -> {
             throw new AssertionError();
         });
-        try (Guarded guarded = Guarded.with(auth)) {
+        try (TestChannel guarded = TestChannel.with(auth)) {
             guarded.in(head(HttpMethod.POST, "/", "good"), guarded.content("a")).verify();
             assertThat(guarded.outOrNull()).isNull();
             assertThat(guarded.channel().isOpen()).isFalse();
@@ -56,7 +56,7 @@ class FailureTest {
                     throw new IllegalStateException();
                 },
                 Server.HASHING);
-        try (Guarded guarded = Guarded.behind(throwing)) {
+        try (TestChannel guarded = TestChannel.behind(throwing)) {
             guarded.get("/", "good");
             assertThat(guarded.outOrNull()).isNull();
             assertThat(guarded.arrived()).isEmpty();

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** What a factory is made of, and a guard function that has none for a request. */
 @SuppressWarnings("NullAway") // on purpose
 class GuardOptionsTest {
-    private static final BasicAuthHandler.Factory FACTORY = BasicAuthHandler.factory(Guarded.STRICT, Server.HASHING);
+    private static final BasicAuthHandler.Factory FACTORY =
+            BasicAuthHandler.factory(TestChannel.STRICT, Server.HASHING);
 
     private static void assertRefused(String argument, ThrowingCallable door) {
         assertThatThrownBy(door).isInstanceOf(NullPointerException.class).hasMessage(argument);
@@ -36,10 +37,10 @@ class GuardOptionsTest {
 
     @Test
     void guardFunctionWithoutAGuardForARequestEndsTheConnection() {
-        try (Guarded guarded = Guarded.behind(BasicAuthHandler.factory(request -> null, Server.HASHING))) {
+        try (TestChannel guarded = TestChannel.behind(BasicAuthHandler.factory(request -> null, Server.HASHING))) {
             var request =
                     new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/", guarded.buffer("body"));
-            guarded.in(request, Guarded.head(HttpMethod.GET, "/next", "good"));
+            guarded.in(request, TestChannel.head(HttpMethod.GET, "/next", "good"));
             assertThat(guarded.outOrNull()).isNull();
             assertThat(guarded.arrived()).isEmpty();
             assertThat(guarded.channel().isOpen()).isFalse();
@@ -50,8 +51,8 @@ class GuardOptionsTest {
     @Test
     void guardFunctionWithoutAGuardIsNamed() {
         GuardOptions options = BasicAuthHandler.factory(request -> null, Server.HASHING).options;
-        try (Guarded guarded = Guarded.with(BasicAuth.permitAll(Policy.strict()))) {
-            HttpRequest request = Guarded.head(HttpMethod.GET, "/secret", "good");
+        try (TestChannel guarded = TestChannel.with(BasicAuth.permitAll(Policy.strict()))) {
+            HttpRequest request = TestChannel.head(HttpMethod.GET, "/secret", "good");
             assertRefused("the guard function returned null", () -> options.ask(guarded.channel(), request));
         }
     }

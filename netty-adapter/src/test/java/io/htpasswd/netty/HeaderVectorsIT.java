@@ -126,7 +126,7 @@ class HeaderVectorsIT {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
             if (!(message instanceof HttpRequest)) return;
-            FullHttpResponse answer = Guarded.response(HttpResponseStatus.OK);
+            FullHttpResponse answer = TestChannel.response(HttpResponseStatus.OK);
             Decision.Authenticated user =
                     ctx.channel().attr(BasicAuthHandler.AUTHENTICATED).get();
             answer.headers().setInt("Content-Length", 0).set("X-User", base64(user.user()));

@@ -150,7 +150,7 @@ class Http2IT {
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
-                    return Guarded.EVERY_PASSWORD_BUT_BAD.verify(credentials);
+                    return TestChannel.EVERY_PASSWORD_BUT_BAD.verify(credentials);
                 })
                 .withHashingLimit(HashingLimit.of(16, 16, Duration.ofMinutes(1)));
     }

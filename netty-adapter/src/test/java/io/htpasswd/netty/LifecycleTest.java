@@ -1,7 +1,7 @@
 package io.htpasswd.netty;
 
-import static io.htpasswd.netty.Guarded.head;
-import static io.htpasswd.netty.Guarded.response;
+import static io.htpasswd.netty.TestChannel.head;
+import static io.htpasswd.netty.TestChannel.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.basic.BasicAuth;
@@ -34,8 +34,8 @@ class LifecycleTest {
         DISCARDING,
         CLOSING;
 
-        Guarded reached() {
-            Guarded guarded = Guarded.strict();
+        TestChannel reached() {
+            TestChannel guarded = TestChannel.strict();
             switch (this) {
                 case VERIFYING -> guarded.in(head(HttpMethod.POST, "/", "good"), guarded.content("a"));
                 case VERIFYING_A_FULL_REQUEST -> {
@@ -49,7 +49,7 @@ class LifecycleTest {
                 case DISCARDING -> guarded.in(head(HttpMethod.POST, "/", null), guarded.content("a"));
                 case CLOSING -> {
                     // An answer that has not left yet: the connection is not closed before it has.
-                    guarded.channel().pipeline().addFirst(new Withholding());
+                    guarded.channel().pipeline().addFirst(new StalledClient());
                     var expecting = head(HttpMethod.POST, "/", null);
                     expecting.headers().set("Expect", "100-continue");
                     guarded.in(expecting, guarded.content("a"));
@@ -63,7 +63,7 @@ class LifecycleTest {
     @ParameterizedTest
     @EnumSource
     void closedConnectionLeavesNothingBehindAndLetsNothingIn(Moment moment) {
-        try (Guarded guarded = moment.reached()) {
+        try (TestChannel guarded = moment.reached()) {
             guarded.channel().close();
             guarded.assertAllReleased();
             assertThat(guarded.verify().arrived()).isEmpty();
@@ -74,7 +74,7 @@ class LifecycleTest {
     void whatIsHeldIsReleasedBeforeTheApplicationHearsOfTheEnd() {
         List<Integer> references = new ArrayList<>();
         HttpContent[] held = {null};
-        Guarded guarded = Guarded.strict(new ChannelInboundHandlerAdapter() {
+        TestChannel guarded = TestChannel.strict(new ChannelInboundHandlerAdapter() {
             @Override
             public void channelInactive(ChannelHandlerContext ctx) {
                 references.add(held[0].refCnt());
@@ -90,7 +90,7 @@ class LifecycleTest {
     @ParameterizedTest
     @EnumSource
     void removedHandlerLetsNothingInAndEndsTheConnectionWhoseRequestItDropped(Moment moment) {
-        try (Guarded guarded = moment.reached()) {
+        try (TestChannel guarded = moment.reached()) {
             guarded.channel().pipeline().remove(BasicAuthHandler.class);
             guarded.assertAllReleased();
             assertThat(guarded.verify().arrived()).isEmpty();
@@ -100,7 +100,7 @@ class LifecycleTest {
 
     @Test
     void removedHandlerBetweenRequestsLeavesTheConnectionToOthers() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.get("/1", "good").verify().answer();
             guarded.channel().pipeline().remove(BasicAuthHandler.class);
             guarded.get("/2", null);
@@ -110,7 +110,7 @@ class LifecycleTest {
 
     @Test
     void removedHandlerPassesOnWhatBelongsToARequestLetInAndNoMore() {
-        Guarded guarded = Guarded.strict(new ChannelInboundHandlerAdapter() {
+        TestChannel guarded = TestChannel.strict(new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object message) {
                 ctx.fireChannelRead(message);
@@ -129,7 +129,7 @@ class LifecycleTest {
     /** As applications do whose pipeline is another after an upgrade. */
     @Test
     void handlerThatIsRemovedAfterAnUpgradePassesOnTheBytesItHeldAndGivesAutoReadBack() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.channel().config().setAutoRead(true);
             guarded.get("/1", "good").verify();
             guarded.channel().pipeline().write(response(HttpResponseStatus.SWITCHING_PROTOCOLS));
@@ -146,7 +146,7 @@ class LifecycleTest {
 
     @Test
     void handlerThatIsRemovedAfterAnUpgradeLetsNoRequestInThatItHeld() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.get("/1", "good").verify().in(head(HttpMethod.POST, "/inside", "good"), guarded.last("a"));
             guarded.channel().pipeline().write(response(HttpResponseStatus.SWITCHING_PROTOCOLS));
             guarded.channel().pipeline().fireChannelRead("frame");
@@ -164,7 +164,7 @@ class LifecycleTest {
             hashes.incrementAndGet();
             return Verification.Accepted.WITHOUT_GROUPS;
         });
-        try (Guarded guarded = Guarded.with(auth)) {
+        try (TestChannel guarded = TestChannel.with(auth)) {
             guarded.get("/", "good").channel().close();
             guarded.verify();
             assertThat(hashes).hasValue(0);
@@ -174,7 +174,7 @@ class LifecycleTest {
     @Test
     void endOfInputComesAfterWhatWasSentAndOtherEventsAtOnce() {
         List<Object> order = new ArrayList<>();
-        Guarded guarded = Guarded.strict(new ChannelInboundHandlerAdapter() {
+        TestChannel guarded = TestChannel.strict(new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object message) {
                 order.add("message");
@@ -206,7 +206,7 @@ class LifecycleTest {
     @Test
     void endOfInputThatIsHeldInATunnelIsAnEventAlsoWhenTheHandlerIsRemoved() {
         List<Object> events = new ArrayList<>();
-        Guarded guarded = Guarded.strict(new ChannelInboundHandlerAdapter() {
+        TestChannel guarded = TestChannel.strict(new ChannelInboundHandlerAdapter() {
             @Override
             public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
                 events.add(event);
@@ -228,7 +228,7 @@ class LifecycleTest {
 
     @Test
     void pauseAfterAnAnswerEndsHarmlesslyWhenTheHandlerIsGone() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.get("/1", "good").get("/2", null).verify();
             guarded.channel().pipeline().write(response(HttpResponseStatus.OK));
             guarded.channel().pipeline().remove(BasicAuthHandler.class);

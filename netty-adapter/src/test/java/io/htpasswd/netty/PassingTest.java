@@ -1,7 +1,7 @@
 package io.htpasswd.netty;
 
-import static io.htpasswd.netty.Guarded.EVERY_PASSWORD_BUT_BAD;
-import static io.htpasswd.netty.Guarded.head;
+import static io.htpasswd.netty.TestChannel.EVERY_PASSWORD_BUT_BAD;
+import static io.htpasswd.netty.TestChannel.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +31,7 @@ class PassingTest {
 
     @Test
     void goodRequestPassesOnceVerifiedWithoutItsCredentialsAndWithItsUser() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             HttpRequest head = head(HttpMethod.POST, "/a?b", "good");
             guarded.in(head, guarded.last("body"));
             assertThat(guarded.arrived()).isEmpty();
@@ -46,7 +46,7 @@ class PassingTest {
 
     @Test
     void userIsGoneBeforeTheNextRequestOfTheConnection() {
-        try (Guarded guarded = Guarded.with(BasicAuth.of(Policy.optional(), EVERY_PASSWORD_BUT_BAD))) {
+        try (TestChannel guarded = TestChannel.with(BasicAuth.of(Policy.optional(), EVERY_PASSWORD_BUT_BAD))) {
             guarded.get("/1", "good").verify().answer().get("/2", null);
             assertThat(guarded.arrived()).containsExactly("/1", "", "/2", "");
             assertThat(guarded.channel().attr(BasicAuthHandler.AUTHENTICATED).get())
@@ -56,7 +56,7 @@ class PassingTest {
 
     @Test
     void fullRequestPassesAsWell() {
-        try (Guarded guarded = Guarded.with(forwarding(Policy.strict()))) {
+        try (TestChannel guarded = TestChannel.with(forwarding(Policy.strict()))) {
             var full = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/", guarded.buffer("body"));
             full.headers().set("Authorization", TestRequest.basic("user", "good"));
             full.trailingHeaders().set("X-User", "root");
@@ -72,7 +72,7 @@ class PassingTest {
 
     @Test
     void whatArrivesWhileVerifyingIsHeldInOrder() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             HttpRequest first = head(HttpMethod.POST, "/1", "good");
             HttpContent middle = guarded.content("a");
             LastHttpContent end = guarded.last("b");
@@ -92,7 +92,7 @@ class PassingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4096})
     void moreThanTheCapsClosesTheConnection(int size) {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(head(HttpMethod.POST, "/", "good"));
             for (int sent = 0; guarded.channel().isOpen(); sent++) {
                 assertThat(sent).isLessThanOrEqualTo(size == 1 ? 1024 : 64);
@@ -105,7 +105,7 @@ class PassingTest {
 
     @Test
     void forwardedUserIsSetAndTheClientsOwnIsGoneFromHeadAndTrailers() {
-        try (Guarded guarded = Guarded.with(forwarding(Policy.strict()))) {
+        try (TestChannel guarded = TestChannel.with(forwarding(Policy.strict()))) {
             HttpRequest head = head(HttpMethod.POST, "/", "good");
             head.headers().set("x_user", "root").set("X-User", "root").set("Connection", "X-User, close");
             LastHttpContent last = guarded.last("");
@@ -120,7 +120,7 @@ class PassingTest {
 
     @Test
     void forwardedUserIsGoneFromAnonymousRequestsToo() {
-        try (Guarded guarded = Guarded.with(forwarding(Policy.optional()))) {
+        try (TestChannel guarded = TestChannel.with(forwarding(Policy.optional()))) {
             HttpRequest head = head(HttpMethod.POST, "/", null);
             head.headers().set("X-User", "root");
             LastHttpContent last = guarded.last("");
@@ -134,7 +134,7 @@ class PassingTest {
     @Test
     void credentialsInTheQueryAreGoneFromTheTarget() {
         Policy policy = Policy.strict().withLocation(CredentialLocation.queryParameter("auth"));
-        try (Guarded guarded = Guarded.with(BasicAuth.of(policy, EVERY_PASSWORD_BUT_BAD))) {
+        try (TestChannel guarded = TestChannel.with(BasicAuth.of(policy, EVERY_PASSWORD_BUT_BAD))) {
             guarded.in(head(HttpMethod.GET, "/a?b=c&auth=" + TestRequest.token("user", "good") + "&d", null));
             assertThat(guarded.verify().arrived()).containsExactly("/a?b=c&d");
         }
@@ -142,7 +142,7 @@ class PassingTest {
 
     @Test
     void expectationIsPassedOnAsItIs() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             HttpRequest head = head(HttpMethod.POST, "/", "good");
             head.headers().set("Expect", "100-continue");
             guarded.in(head).verify().arrived();
@@ -154,7 +154,7 @@ class PassingTest {
     @Test
     void handlerIsForOneChannel() {
         BasicAuthHandler handler =
-                BasicAuthHandler.factory(Guarded.STRICT, Server.HASHING).newHandler();
+                BasicAuthHandler.factory(TestChannel.STRICT, Server.HASHING).newHandler();
         EmbeddedChannel first = new EmbeddedChannel(handler);
         EmbeddedChannel second = new EmbeddedChannel();
         assertThatThrownBy(() -> second.pipeline().addLast(handler)).isInstanceOf(ChannelPipelineException.class);

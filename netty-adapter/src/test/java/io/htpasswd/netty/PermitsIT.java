@@ -25,20 +25,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PermitsIT {
     private static final int STORM = 100;
 
-    private final HeldPool pool = new HeldPool();
+    private final PausableExecutor pool = new PausableExecutor();
     private final Semaphore streamsGone = new Semaphore(0);
 
-    private Server server(Server.Assembly assembly, Verdicts verifier, int permits, Duration verificationTimeout) {
+    private Server server(Server.Assembly assembly, GatedVerifier verifier, int permits, Duration verificationTimeout) {
         BasicAuth auth = BasicAuth.of(Policy.strict(), verifier)
                 .withHashingLimit(HashingLimit.of(permits, 4 * STORM, Duration.ofSeconds(20)));
         return new Server(BasicAuthHandler.factory(auth, pool).withVerificationTimeout(verificationTimeout), assembly);
     }
 
-    private Server http1(Verdicts verifier, int permits) {
-        return server(Line.BARE, verifier, permits, Duration.ofMinutes(1));
+    private Server http1(GatedVerifier verifier, int permits) {
+        return server(Http1Pipeline.BARE, verifier, permits, Duration.ofMinutes(1));
     }
 
-    private Server http2(Verdicts verifier, int permits) {
+    private Server http2(GatedVerifier verifier, int permits) {
         return server(
                 (channel, guards) -> channel.pipeline()
                         .addLast(
@@ -69,14 +69,14 @@ class PermitsIT {
     }
 
     /** First logins end only while as many are verified at once as there are permits; never are there more. */
-    private static void assertPermits(int permits, Verdicts verifier, Http2Client client) throws Exception {
+    private static void assertPermits(int permits, GatedVerifier verifier, Http2Client client) throws Exception {
         List<Http2Client.Stream> logins = new ArrayList<>();
         for (int i = 0; i < 3 * permits; i++) logins.add(client.request("GET", "/", Wire.GOOD, true));
         for (Http2Client.Stream login : logins) assertThat(login.status()).isEqualTo(200);
         assertThat(verifier.most()).isEqualTo(permits);
     }
 
-    private static void assertPermits(int permits, Verdicts verifier, Server server) throws Exception {
+    private static void assertPermits(int permits, GatedVerifier verifier, Server server) throws Exception {
         List<Wire> logins = new ArrayList<>();
         for (int i = 0; i < 3 * permits; i++) logins.add(new Wire(server).send(Wire.get("/", Wire.GOOD)));
         for (Wire login : logins) {
@@ -90,7 +90,7 @@ class PermitsIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void resetBetweenThePermitAndTheHash(int permits) throws Exception {
-        Verdicts verifier = new Verdicts(permits);
+        GatedVerifier verifier = new GatedVerifier(permits);
         try (Server server = http2(verifier, permits);
                 Http2Client client = new Http2Client(server)) {
             for (int round = 0; round < 3; round++) {
@@ -120,8 +120,8 @@ class PermitsIT {
 
     @Test
     void timeThatIsUpBetweenThePermitAndTheHash() throws Exception {
-        Verdicts verifier = new Verdicts(1);
-        try (Server server = server(Line.BARE, verifier, 1, Duration.ofSeconds(3));
+        GatedVerifier verifier = new GatedVerifier(1);
+        try (Server server = server(Http1Pipeline.BARE, verifier, 1, Duration.ofSeconds(3));
                 Wire hashing = new Wire(server);
                 Wire waiting = new Wire(server)) {
             hashing.send(Wire.get("/", Wire.BAD));
@@ -142,7 +142,7 @@ class PermitsIT {
     /** Wrong passwords over streams that are reset at once, whatever has become of each by then. */
     @Test
     void stormOfStreamsThatAreReset() throws Exception {
-        Verdicts verifier = new Verdicts(2);
+        GatedVerifier verifier = new GatedVerifier(2);
         try (Server server = http2(verifier, 2)) {
             verifier.give(3 * STORM); // none waits for its verdict
             for (int connections = 0; connections < 3; connections++) {
@@ -160,7 +160,7 @@ class PermitsIT {
 
     @Test
     void stormOfClientsThatSendAndVanish() throws Exception {
-        Verdicts verifier = new Verdicts(2);
+        GatedVerifier verifier = new GatedVerifier(2);
         try (Server server = http1(verifier, 2)) {
             verifier.give(STORM);
             for (int i = 0; i < STORM; i++) {
@@ -174,7 +174,7 @@ class PermitsIT {
     /** The clients vanish while one of them is verified and the others wait. */
     @Test
     void clientsThatVanishWhileTheyWait() throws Exception {
-        Verdicts verifier = new Verdicts(1);
+        GatedVerifier verifier = new GatedVerifier(1);
         try (Server server = http1(verifier, 1)) {
             List<Wire> wires = new ArrayList<>();
             for (int i = 0; i < 10; i++) {

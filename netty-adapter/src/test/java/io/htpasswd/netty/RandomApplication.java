@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomApplication {
     private final Random random;
     private final EmbeddedChannel channel;
-    private final List<Caller> sent;
+    private final List<RequestKind> sent;
 
     /** The request it is in, and how many parts of it. */
     private int current = -1;
@@ -47,7 +47,7 @@ final class RandomApplication {
     private boolean codecGone;
     private int askedInTunnels;
 
-    RandomApplication(Random random, EmbeddedChannel channel, List<Caller> sent) {
+    RandomApplication(Random random, EmbeddedChannel channel, List<RequestKind> sent) {
         this.random = random;
         this.channel = channel;
         this.sent = sent;
@@ -81,13 +81,13 @@ final class RandomApplication {
     private void begin(HttpRequest head) {
         require(whole || codecGone, "the request before is whole");
         int request = Integer.parseInt(head.uri().substring(head.uri().lastIndexOf('/') + 1));
-        Caller caller = sent.get(request);
+        RequestKind kind = sent.get(request);
         Decision.Authenticated user =
                 channel.attr(BasicAuthHandler.AUTHENTICATED).get();
         require(request > current, "requests in order");
-        require(caller == Caller.GOOD || caller == Caller.OPEN, "only good requests");
+        require(kind == RequestKind.GOOD || kind == RequestKind.OPEN, "only good requests");
         require(!head.headers().contains("Authorization"), "without its credentials");
-        require((caller == Caller.GOOD) == (user != null), "its user on the channel");
+        require((kind == RequestKind.GOOD) == (user != null), "its user on the channel");
         require(
                 head.headers().getAll("X-User").equals(user == null ? List.of() : List.of(user.user())),
                 "its user forwarded, and no other");

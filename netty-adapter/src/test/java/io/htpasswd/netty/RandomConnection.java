@@ -32,7 +32,7 @@ final class RandomConnection {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final EmbeddedChannel channel;
     private final List<ByteBuf> buffers = new ArrayList<>();
-    private final List<Caller> sent = new ArrayList<>();
+    private final List<RequestKind> sent = new ArrayList<>();
     private final StringBuilder log = new StringBuilder();
     private boolean rejecting;
     private boolean inBody;
@@ -52,7 +52,7 @@ final class RandomConnection {
         random = new Random(seed);
         // The leak detector would take minutes for all of them; the reference counts below are looked at in all.
         allocator = seed % 500 == 0 ? PooledByteBufAllocator.DEFAULT : UnpooledByteBufAllocator.DEFAULT;
-        channel = new EmbeddedChannel(BasicAuthHandler.factory(Caller::guard, task -> {
+        channel = new EmbeddedChannel(BasicAuthHandler.factory(RequestKind::guard, task -> {
                     if (rejecting) throw new RejectedExecutionException();
                     tasks.add(task);
                 })
@@ -110,12 +110,12 @@ final class RandomConnection {
     }
 
     private void head() {
-        Caller caller = Caller.values()[random.nextInt(Caller.values().length)];
+        RequestKind kind = RequestKind.values()[random.nextInt(RequestKind.values().length)];
         HttpMethod method = random.nextInt(4) == 0 ? HttpMethod.CONNECT : HttpMethod.POST;
-        HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, caller.path(sent.size()));
-        caller.identify(head);
-        sent.add(caller);
-        log.append(' ').append(method).append(' ').append(caller);
+        HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, kind.path(sent.size()));
+        kind.identify(head);
+        sent.add(kind);
+        log.append(' ').append(method).append(' ').append(kind);
         inBody = true;
         parts = 0;
         channel.pipeline().fireChannelRead(head);

@@ -27,7 +27,7 @@ final class Server implements AutoCloseable {
     static final String LOOP = "loop";
     static final Executor HASHING = Executors.newCachedThreadPool(new DefaultThreadFactory("hashing", true));
     /** With a limit of its own: other tests of this process hold permits of the shared one. */
-    static final BasicAuth STRICT = Guarded.STRICT.withHashingLimit(HashingLimit.of(4, 64, Duration.ofSeconds(30)));
+    static final BasicAuth STRICT = TestChannel.STRICT.withHashingLimit(HashingLimit.of(4, 64, Duration.ofSeconds(30)));
 
     /** What a channel's pipeline is made of. */
     interface Assembly {

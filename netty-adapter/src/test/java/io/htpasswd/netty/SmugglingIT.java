@@ -57,14 +57,15 @@ class SmugglingIT {
     void ambiguousMessageIsAnsweredOnceAndServesNothing(String rest) throws Exception {
         String attempt = "POST / HTTP/1.1\r\nHost: localhost\r\n" + Wire.BAD + "\r\n"
                 + rest.replace("@", CANARY).replace("#", CHUNK);
-        for (Line line : List.of(Line.BARE, Line.WHOLE, Line.BEHIND_AGGREGATOR)) {
-            try (Server server = new Server(line);
+        for (Http1Pipeline pipeline :
+                List.of(Http1Pipeline.BARE, Http1Pipeline.WHOLE, Http1Pipeline.BEHIND_AGGREGATOR)) {
+            try (Server server = new Server(pipeline);
                     Wire wire = new Wire(server)) {
                 assertThat(wire.send(attempt).finish().answers())
-                        .as("%s", line)
+                        .as("%s", pipeline)
                         .hasSizeLessThanOrEqualTo(1)
                         .isSubsetOf(400, 401);
-                assertThat(server.served()).as("%s", line).isEmpty();
+                assertThat(server.served()).as("%s", pipeline).isEmpty();
             }
         }
     }

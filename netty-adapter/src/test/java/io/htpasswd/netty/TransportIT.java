@@ -45,7 +45,10 @@ class TransportIT {
         assumeThat(Epoll.isAvailable()).as("epoll is available").isTrue();
         var guards = BasicAuthHandler.factory(Server.STRICT, Server.HASHING);
         try (Server server = new Server(
-                guards, Line.BARE, new EpollEventLoopGroup(1, Server.loopThreads()), EpollServerSocketChannel.class)) {
+                guards,
+                Http1Pipeline.BARE,
+                new EpollEventLoopGroup(1, Server.loopThreads()),
+                EpollServerSocketChannel.class)) {
             try (Wire wire = new Wire(server)) {
                 wire.send(Wire.get("/") + Wire.get("/", Wire.BAD) + Wire.get("/", Wire.GOOD));
                 for (int status : new int[] {401, 401, 200})
@@ -68,7 +71,7 @@ class TransportIT {
         SslContext tls = SslContextBuilder.forServer(certificate.keys()).build();
         try (Server server = new Server((channel, running) -> {
                     channel.pipeline().addLast(tls.newHandler(channel.alloc()));
-                    Line.BARE.assemble(channel, running);
+                    Http1Pipeline.BARE.assemble(channel, running);
                 });
                 Wire wire = new Wire(certificate.connect(server.port()))) {
             for (int i = 0; i < 10; i++) {

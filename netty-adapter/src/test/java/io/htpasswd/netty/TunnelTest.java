@@ -1,7 +1,7 @@
 package io.htpasswd.netty;
 
-import static io.htpasswd.netty.Guarded.head;
-import static io.htpasswd.netty.Guarded.response;
+import static io.htpasswd.netty.TestChannel.head;
+import static io.htpasswd.netty.TestChannel.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.basic.BasicAuth;
@@ -37,14 +37,14 @@ class TunnelTest {
         return request;
     }
 
-    private static Guarded tunnel(String method, int status) {
-        Guarded guarded = Guarded.strict();
+    private static TestChannel tunnel(String method, int status) {
+        TestChannel guarded = TestChannel.strict();
         open(guarded, method, status);
         return guarded;
     }
 
     /** A user's request, and the application's answer to it. */
-    private static void open(Guarded guarded, String method, int status) {
+    private static void open(TestChannel guarded, String method, int status) {
         guarded.in(head(HttpMethod.valueOf(method), "/", "good"), LastHttpContent.EMPTY_LAST_CONTENT)
                 .verify();
         guarded.write(response(HttpResponseStatus.valueOf(status)));
@@ -55,7 +55,7 @@ class TunnelTest {
     @ParameterizedTest
     @CsvSource({"GET, 101", "CONNECT, 200", "CONNECT, 204", "GET, 200", "CONNECT, 502"})
     void afterAnyAnswerWhatIsNoHttpPassesAndARequestIsAskedAbout(String method, int status) {
-        try (Guarded guarded = tunnel(method, status)) {
+        try (TestChannel guarded = tunnel(method, status)) {
             guarded.in("frame", head(HttpMethod.GET, "/inside", null), guarded.last("a"));
             assertThat(guarded.arrived()).containsExactly("frame");
             assertThat(guarded.status()).isEqualTo(401);
@@ -71,7 +71,7 @@ class TunnelTest {
     @ParameterizedTest
     @CsvSource({"GET, 101", "CONNECT, 200"})
     void contentsInATunnelThatNoRequestLetInCameBeforeAreReleased(String method, int status) {
-        try (Guarded guarded = tunnel(method, status)) {
+        try (TestChannel guarded = tunnel(method, status)) {
             guarded.in(guarded.content("a"), guarded.last("b"), "frame", guarded.content("c"));
             assertThat(guarded.arrived()).containsExactly("frame");
             guarded.assertAllReleased();
@@ -81,8 +81,8 @@ class TunnelTest {
     @ParameterizedTest
     @CsvSource({"GET, 101", "CONNECT, 200"})
     void requestInATunnelIsEditedAndItsUserIsTheChannels(String method, int status) {
-        Guarded guarded = Guarded.with(
-                BasicAuth.of(Policy.optional().withForwardedUser("X-User"), Guarded.EVERY_PASSWORD_BUT_BAD));
+        TestChannel guarded = TestChannel.with(
+                BasicAuth.of(Policy.optional().withForwardedUser("X-User"), TestChannel.EVERY_PASSWORD_BUT_BAD));
         try (guarded) {
             open(guarded, method, status);
             Attribute<Decision.Authenticated> user = guarded.channel().attr(BasicAuthHandler.AUTHENTICATED);
@@ -105,7 +105,7 @@ class TunnelTest {
     /** As HTTP/2 has it: what is sent through a CONNECT's stream is the request's own content. */
     @Test
     void contentsOfTheRequestThatOpenedTheTunnelPassUntilItsEnd() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(head(HttpMethod.CONNECT, "a:1", "good")).verify();
             guarded.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
             guarded.in(guarded.content("a")).in(guarded.content("b"), guarded.last("c"), guarded.content("d"));
@@ -117,7 +117,7 @@ class TunnelTest {
     @ParameterizedTest
     @CsvSource({"GET, 101", "CONNECT, 200"})
     void requestInATunnelWaitsForTheEndOfTheAnswerThatOpenedItAndBytesDoNot(String method, int status) {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(head(HttpMethod.valueOf(method), "/", "good"), LastHttpContent.EMPTY_LAST_CONTENT)
                     .verify();
             guarded.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status)));
@@ -134,7 +134,7 @@ class TunnelTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "bad", "undecodable"})
     void denialThatNoCodecWritesAnyMoreEndsTheConnection(String sent) {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             HttpRequest early = head(HttpMethod.GET, "/early", sent.equals("bad") ? "bad" : null);
             if (sent.equals("undecodable"))
                 early.setDecoderResult(DecoderResult.failure(new IllegalArgumentException()));
@@ -153,7 +153,7 @@ class TunnelTest {
 
     @Test
     void answerToConnectNeedsNoEndToOpenTheTunnel() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(head(HttpMethod.CONNECT, "a:1", "good"), LastHttpContent.EMPTY_LAST_CONTENT)
                     .verify();
             guarded.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
@@ -164,7 +164,7 @@ class TunnelTest {
 
     @Test
     void deniedUpgradeIsAnOrdinaryDenialAndTheConnectionStays() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(upgrade("bad"), LastHttpContent.EMPTY_LAST_CONTENT).verify();
             assertThat(guarded.out().headers().contains("Connection")).isFalse();
             assertThat(guarded.get("/", null).status()).isEqualTo(401);
@@ -174,7 +174,7 @@ class TunnelTest {
     @Test
     void whatIsSentBeforeTheVerdictWaitsForItInOrder() {
         Upgrading application = new Upgrading();
-        try (Guarded guarded = Guarded.strict(application)) {
+        try (TestChannel guarded = TestChannel.strict(application)) {
             guarded.in(upgrade("good"), LastHttpContent.EMPTY_LAST_CONTENT, "1", "2")
                     .in("3");
             assertThat(guarded.arrived()).isEmpty();
@@ -186,7 +186,7 @@ class TunnelTest {
 
     @Test
     void whatIsHeldComesOnceTheApplicationHasRebuiltItsPipeline() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(upgrade("good"), LastHttpContent.EMPTY_LAST_CONTENT)
                     .in(head(HttpMethod.GET, "/held", "good"), LastHttpContent.EMPTY_LAST_CONTENT)
                     .verify();
@@ -203,7 +203,7 @@ class TunnelTest {
 
     @Test
     void whatComesWhileTheApplicationRebuildsItsPipelineWaitsUntilItHas() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(upgrade("good"), LastHttpContent.EMPTY_LAST_CONTENT).verify();
             assertThat(guarded.arrived()).containsExactly("/ws", "");
             guarded.channel().pipeline().write(response(HttpResponseStatus.SWITCHING_PROTOCOLS));
@@ -217,8 +217,8 @@ class TunnelTest {
 
     @Test
     void tunnelThatOpensBeforeTheRequestHasEndedStillScrubsItsTrailers() {
-        Guarded guarded =
-                Guarded.with(BasicAuth.of(Policy.strict().withForwardedUser("X-User"), Guarded.EVERY_PASSWORD_BUT_BAD));
+        TestChannel guarded = TestChannel.with(
+                BasicAuth.of(Policy.strict().withForwardedUser("X-User"), TestChannel.EVERY_PASSWORD_BUT_BAD));
         try (guarded) {
             guarded.in(upgrade("good")).verify();
             guarded.write(response(HttpResponseStatus.SWITCHING_PROTOCOLS));
@@ -232,7 +232,7 @@ class TunnelTest {
 
     @Test
     void messagesThatAreNoPartOfARequestPassAtOnceAndWhileVerifyingInOrder() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in("proxy");
             assertThat(guarded.arrived()).containsExactly("proxy");
             guarded.in(head(HttpMethod.GET, "/", "good"), LastHttpContent.EMPTY_LAST_CONTENT, "other");
@@ -251,7 +251,7 @@ class TunnelTest {
                 ctx.write(message, promise);
             }
         };
-        try (Guarded guarded = Guarded.strict(behind)) {
+        try (TestChannel guarded = TestChannel.strict(behind)) {
             assertThat(guarded.get("/", null).status()).isEqualTo(401);
             assertThat(seen[0]).isNull();
         }
@@ -259,7 +259,7 @@ class TunnelTest {
 
     @Test
     void streamsMixedInOneChannelAreRefused() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             HttpRequest mixed = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
             mixed.headers().set("x-http2-stream-id", 3);
             guarded.in(mixed, LastHttpContent.EMPTY_LAST_CONTENT);

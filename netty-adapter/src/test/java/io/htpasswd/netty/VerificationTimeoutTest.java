@@ -22,7 +22,8 @@ class VerificationTimeoutTest {
             hashes.incrementAndGet();
             return Verification.Accepted.WITHOUT_GROUPS;
         });
-        try (Guarded guarded = Guarded.with(auth, factory -> factory.withVerificationTimeout(Duration.ofSeconds(7)))) {
+        try (TestChannel guarded =
+                TestChannel.with(auth, factory -> factory.withVerificationTimeout(Duration.ofSeconds(7)))) {
             guarded.get("/", "good");
             guarded.channel().advanceTimeBy(6999, TimeUnit.MILLISECONDS);
             guarded.channel().runPendingTasks();
@@ -41,7 +42,7 @@ class VerificationTimeoutTest {
 
     @Test
     void decisionThatComesInTimeStopsTheClock() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.get("/", "good").verify();
             guarded.channel().advanceTimeBy(1, TimeUnit.HOURS);
             guarded.channel().runPendingTasks();
@@ -52,7 +53,7 @@ class VerificationTimeoutTest {
 
     @Test
     void timeIsThirtySecondsUnlessSaidOtherwise() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.get("/", "good");
             guarded.channel().advanceTimeBy(29, TimeUnit.SECONDS);
             guarded.channel().runPendingTasks();
@@ -66,7 +67,7 @@ class VerificationTimeoutTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S"})
     void timeHasToBeMoreThanNone(Duration time) {
-        var factory = BasicAuthHandler.factory(Guarded.STRICT, Runnable::run);
+        var factory = BasicAuthHandler.factory(TestChannel.STRICT, Runnable::run);
         assertThatThrownBy(() -> factory.withVerificationTimeout(time))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("verificationTimeout");
@@ -74,8 +75,8 @@ class VerificationTimeoutTest {
 
     @Test
     void optionsOfAFactoryStayWhenAnotherIsSet() {
-        try (Guarded guarded = Guarded.with(
-                Guarded.STRICT,
+        try (TestChannel guarded = TestChannel.with(
+                TestChannel.STRICT,
                 factory ->
                         factory.withVerificationTimeout(Duration.ofSeconds(1)).withMaxDiscardedBody(1))) {
             guarded.get("/", "good");
@@ -88,7 +89,8 @@ class VerificationTimeoutTest {
     @Test
     void nobodyIsDeniedWhoseHandlerHasGoneBefore() {
         AtomicInteger decisions = new AtomicInteger();
-        try (Guarded guarded = Guarded.with(Guarded.STRICT.withListener(event -> decisions.incrementAndGet()))) {
+        try (TestChannel guarded =
+                TestChannel.with(TestChannel.STRICT.withListener(event -> decisions.incrementAndGet()))) {
             guarded.get("/", "good").channel().pipeline().remove(BasicAuthHandler.class);
             guarded.channel().advanceTimeBy(31, TimeUnit.SECONDS);
             guarded.channel().runPendingTasks();

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** A peer that does not read: nothing that is written leaves before it is let go. */
-final class Withholding extends ChannelOutboundHandlerAdapter {
+final class StalledClient extends ChannelOutboundHandlerAdapter {
     private final Deque<Runnable> withheld = new ArrayDeque<>();
     private final Deque<Object> messages = new ArrayDeque<>();
 

@@ -3,8 +3,8 @@ package io.htpasswd.netty;
 import org.jspecify.annotations.Nullable;
 
 /** The query of a request target, between {@code ?} and {@code #} (RFC 9112 §3.2). */
-final class Target {
-    private Target() {}
+final class RequestTarget {
+    private RequestTarget() {}
 
     static @Nullable String query(String uri) {
         int start = uri.indexOf('?');

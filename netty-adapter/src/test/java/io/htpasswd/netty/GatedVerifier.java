@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A verifier whose bad passwords take until the test gives a verdict. The good ones take until as many of them are verified side
  * by side as there are permits: with one permit fewer none would ever end.
  */
-final class Verdicts implements CredentialVerifier {
+final class GatedVerifier implements CredentialVerifier {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Semaphore begun = new Semaphore(0);
@@ -23,7 +23,7 @@ final class Verdicts implements CredentialVerifier {
     private final AtomicInteger most = new AtomicInteger();
     private final CyclicBarrier sideBySide;
 
-    Verdicts(int permits) {
+    GatedVerifier(int permits) {
         sideBySide = new CyclicBarrier(permits);
     }
 
@@ -31,7 +31,7 @@ final class Verdicts implements CredentialVerifier {
     public Verification verify(Credentials credentials) {
         most.accumulateAndGet(running.incrementAndGet(), Math::max);
         try {
-            Verification verification = Guarded.EVERY_PASSWORD_BUT_BAD.verify(credentials);
+            Verification verification = TestChannel.EVERY_PASSWORD_BUT_BAD.verify(credentials);
             if (verification instanceof Verification.Accepted) {
                 sideBySide.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             } else {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** An executor that keeps tasks back while it is told to, as a pool does whose threads are busy; it counts what it has. */
-final class HeldPool implements Executor {
+final class PausableExecutor implements Executor {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Deque<Runnable> held = new ArrayDeque<>();

@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 
 /** HTTP/1.1 pipelines that people build, as far as the guard's place in them differs. */
-enum Line implements Server.Assembly {
+enum Http1Pipeline implements Server.Assembly {
     BARE {
         @Override
         void fill(ChannelPipeline pipeline, Server server) {

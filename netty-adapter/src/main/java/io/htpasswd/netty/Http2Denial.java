@@ -13,7 +13,7 @@ import io.netty.util.ReferenceCountUtil;
  * HTTP/2: the answer ends the stream; a client that has not finished is told after it to stop, without any error (RFC 9113
  * §8.1). The connection and its other streams know nothing of it.
  */
-final class DeniedStream implements Denial {
+final class Http2Denial implements Denial {
     private boolean finished;
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TargetTest {
+class RequestTargetTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "none",
@@ -17,8 +17,8 @@ class TargetTest {
                 "/a#b?c, none, /a#b?c"
             })
     void queryStandsBetweenTheQuestionMarkAndTheFragment(String uri, String query, String same) {
-        assertThat(Target.query(uri)).isEqualTo(query);
-        if (query != null) assertThat(Target.withQuery(uri, query)).isEqualTo(same);
+        assertThat(RequestTarget.query(uri)).isEqualTo(query);
+        if (query != null) assertThat(RequestTarget.withQuery(uri, query)).isEqualTo(same);
     }
 
     @ParameterizedTest
@@ -26,6 +26,6 @@ class TargetTest {
             nullValues = "none",
             value = {"/a?b=c, d, /a?d", "/a?b=c#f, '', /a?#f", "/a?b, none, /a"})
     void withQueryPutsAnotherInItsPlace(String uri, String query, String expected) {
-        assertThat(Target.withQuery(uri, query)).isEqualTo(expected);
+        assertThat(RequestTarget.withQuery(uri, query)).isEqualTo(expected);
     }
 }

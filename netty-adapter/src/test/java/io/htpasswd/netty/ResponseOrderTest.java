@@ -1,7 +1,7 @@
 package io.htpasswd.netty;
 
-import static io.htpasswd.netty.Guarded.head;
-import static io.htpasswd.netty.Guarded.response;
+import static io.htpasswd.netty.TestChannel.head;
+import static io.htpasswd.netty.TestChannel.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
@@ -25,14 +25,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No answer of ours comes before one that the application still owes, however it gives it. */
-class AnswerOrderTest {
+class ResponseOrderTest {
     private static DefaultHttpResponse begin(int status) {
         return new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
     }
 
     @Test
     void denialWaitsForTheAnswerBeforeIt() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.get("/1", "good").get("/2", null).verify();
             assertThat(guarded.arrived()).containsExactly("/1", "");
             assertThat(guarded.outOrNull()).isNull();
@@ -43,7 +43,7 @@ class AnswerOrderTest {
 
     @Test
     void refusalOfAnUndecodableHeadWaitsForTheAnswerBeforeIt() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             HttpRequest bad = head(HttpMethod.GET, "/bad-request", null);
             bad.setDecoderResult(DecoderResult.failure(new IllegalArgumentException()));
             guarded.get("/1", "good").in(bad).verify();
@@ -55,7 +55,7 @@ class AnswerOrderTest {
 
     @Test
     void userStaysOnTheChannelUntilTheRequestIsAnswered() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.get("/1", "good").get("/2", null).verify();
             assertThat(guarded.channel().attr(BasicAuthHandler.AUTHENTICATED).get())
                     .isNotNull();
@@ -68,7 +68,7 @@ class AnswerOrderTest {
 
     @Test
     void answerInPartsIsWaitedForToItsEnd() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.get("/1", "good").get("/2", null).verify();
             guarded.write(begin(200)).write(new DefaultHttpContent(Unpooled.EMPTY_BUFFER));
             assertThat(guarded.outOrNull()).isNull();
@@ -80,7 +80,7 @@ class AnswerOrderTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 102, 103})
     void interimAnswersAreNone(int status) {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.get("/1", "good").get("/2", null).verify();
             guarded.write(response(HttpResponseStatus.valueOf(status)));
             guarded.write(begin(status)).write(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -92,7 +92,7 @@ class AnswerOrderTest {
 
     @Test
     void answerToHeadCountsWithoutABody() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(head(HttpMethod.HEAD, "/1", "good"), LastHttpContent.EMPTY_LAST_CONTENT)
                     .get("/2", null)
                     .verify();
@@ -103,7 +103,7 @@ class AnswerOrderTest {
 
     @Test
     void answerBeforeTheRequestHasEndedCountsAsWell() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(head(HttpMethod.POST, "/1", "good"), guarded.content("a"))
                     .verify();
             guarded.write(response(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE));
@@ -114,7 +114,7 @@ class AnswerOrderTest {
 
     @Test
     void answerThatNobodyAskedForIsNotTheNextOne() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.write(response(HttpResponseStatus.REQUEST_TIMEOUT))
                     .get("/1", "good")
                     .get("/2", null)
@@ -127,7 +127,7 @@ class AnswerOrderTest {
 
     @Test
     void applicationThatClosesInsteadLeavesNothingBehind() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.in(head(HttpMethod.POST, "/1", "good"), guarded.last("a"))
                     .in(head(HttpMethod.POST, "/2", "good"), guarded.last("b"))
                     .verify();
@@ -140,7 +140,7 @@ class AnswerOrderTest {
 
     @Test
     void answerWithAVoidPromiseCounts() {
-        try (Guarded guarded = Guarded.strict()) {
+        try (TestChannel guarded = TestChannel.strict()) {
             guarded.get("/1", "good").get("/2", null).verify();
             Channel channel = guarded.channel();
             channel.writeAndFlush(response(HttpResponseStatus.OK), channel.voidPromise());
@@ -161,7 +161,7 @@ class AnswerOrderTest {
     @EnumSource
     void twentyPipelinedGoodRequestsAreAnsweredInOrderWheneverTheApplicationDoes(Answering answering) {
         Application application = new Application(answering);
-        try (Guarded guarded = Guarded.strict(application)) {
+        try (TestChannel guarded = TestChannel.strict(application)) {
             Object[] batch = new Object[40];
             for (int i = 0; i < 20; i++) {
                 batch[2 * i] = head(HttpMethod.GET, "/" + i, i % 2 == 0 ? "good" : "bad");

@@ -33,7 +33,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A guarded channel without a network: the test runs the verifications when it likes, and every buffer is accounted for. */
-final class Guarded implements AutoCloseable {
+final class TestChannel implements AutoCloseable {
     static final CredentialVerifier EVERY_PASSWORD_BUT_BAD =
             credentials -> new String(credentials.password(), StandardCharsets.UTF_8).equals("bad")
                     ? Verification.Failed.WRONG_PASSWORD
@@ -44,30 +44,30 @@ final class Guarded implements AutoCloseable {
     private final List<ByteBuf> buffers = new ArrayList<>();
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
-    private Guarded() {
+    private TestChannel() {
         channel.freezeTime(); // the test's own, however slow the machine
     }
 
     /** A strict guard, and the application behind it. */
-    static Guarded strict(ChannelHandler... application) {
+    static TestChannel strict(ChannelHandler... application) {
         return with(STRICT, factory -> factory, application);
     }
 
-    static Guarded with(BasicAuth auth, ChannelHandler... application) {
+    static TestChannel with(BasicAuth auth, ChannelHandler... application) {
         return with(auth, factory -> factory, application);
     }
 
-    static Guarded with(
+    static TestChannel with(
             BasicAuth auth, UnaryOperator<BasicAuthHandler.Factory> options, ChannelHandler... application) {
-        Guarded guarded = new Guarded();
+        TestChannel guarded = new TestChannel();
         BasicAuthHandler.Factory factory = BasicAuthHandler.factory(auth, guarded.tasks::add);
         guarded.channel.pipeline().addLast(options.apply(factory).newHandler()).addLast(application);
         return guarded;
     }
 
-    /** Guarded by handlers of a factory whose executor is not the test's. */
-    static Guarded behind(BasicAuthHandler.Factory factory) {
-        Guarded guarded = new Guarded();
+    /** TestChannel by handlers of a factory whose executor is not the test's. */
+    static TestChannel behind(BasicAuthHandler.Factory factory) {
+        TestChannel guarded = new TestChannel();
         guarded.channel.pipeline().addLast(factory.newHandler());
         return guarded;
     }
@@ -103,18 +103,18 @@ final class Guarded implements AutoCloseable {
     }
 
     /** Messages of one read of the socket. */
-    Guarded in(Object... messages) {
+    TestChannel in(Object... messages) {
         channel.writeInbound(messages);
         return this;
     }
 
     /** A GET with this password, or without any, in one read of the socket. */
-    Guarded get(String path, @Nullable String password) {
+    TestChannel get(String path, @Nullable String password) {
         return in(head(HttpMethod.GET, path, password), LastHttpContent.EMPTY_LAST_CONTENT);
     }
 
     /** Runs what was handed over, and then what that handed to the loop. */
-    Guarded verify() {
+    TestChannel verify() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
             channel.runPendingTasks();
@@ -123,7 +123,7 @@ final class Guarded implements AutoCloseable {
     }
 
     /** The application writes this, and it has to come out as it is. */
-    Guarded write(Object message) {
+    TestChannel write(Object message) {
         channel.writeOutbound(message);
         assertThat(channel.<Object>readOutbound()).isSameAs(message);
         ReferenceCountUtil.release(message);
@@ -131,7 +131,7 @@ final class Guarded implements AutoCloseable {
     }
 
     /** The application's answer to the request it has. */
-    Guarded answer() {
+    TestChannel answer() {
         return write(response(HttpResponseStatus.OK));
     }
 

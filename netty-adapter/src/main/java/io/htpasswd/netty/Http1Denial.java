@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * client holds back until it may send it, closes the connection in stages: answer, end of output, a while of reading (RFC
  * 9112 §9.6). To close at once would reset the connection, and the answer could be lost.
  */
-final class DeniedRequest implements Denial {
+final class Http1Denial implements Denial {
     /** For the body, and for a client to take its answer: both may be slow, neither for ever. */
     private static final long PATIENCE_SECONDS = 30;
 
@@ -35,7 +35,7 @@ final class DeniedRequest implements Denial {
     private @Nullable Future<?> clock;
 
     /** The task is told when the connection is given up because of the time. */
-    DeniedRequest(long maxDiscardedBody, Runnable closing) {
+    Http1Denial(long maxDiscardedBody, Runnable closing) {
         this.maxDiscardedBody = maxDiscardedBody;
         this.closing = closing;
     }

@@ -6,7 +6,7 @@ import io.htpasswd.basic.Verification;
 import java.util.Queue;
 
 /** A verifier that says which threads look at its file and hash. */
-record Watching(CredentialVerifier verifier, Queue<String> threads) implements CredentialVerifier {
+record ThreadRecordingVerifier(CredentialVerifier verifier, Queue<String> threads) implements CredentialVerifier {
     @Override
     public void refresh() {
         threads.add(Thread.currentThread().getName());

@@ -1,6 +1,6 @@
 package io.htpasswd.netty;
 
-import static io.htpasswd.netty.Guarded.head;
+import static io.htpasswd.netty.TestChannel.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ChannelHandlerContext;
@@ -13,12 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every read that somebody asks for is made, once, and none that nobody asked for. */
-class ReadingTest {
+class BackpressureTest {
     private int reads;
     private int completions;
 
-    private Guarded guarded(boolean autoRead) {
-        Guarded guarded = Guarded.strict(new ChannelInboundHandlerAdapter() {
+    private TestChannel guarded(boolean autoRead) {
+        TestChannel guarded = TestChannel.strict(new ChannelInboundHandlerAdapter() {
             @Override
             public void channelReadComplete(ChannelHandlerContext ctx) {
                 completions++;
@@ -43,7 +43,7 @@ class ReadingTest {
 
     @Test
     void autoReadIsOffWhileVerifyingAndOnAfter() {
-        try (Guarded guarded = guarded(true)) {
+        try (TestChannel guarded = guarded(true)) {
             guarded.in(head(HttpMethod.GET, "/", "good"));
             assertThat(guarded.channel().config().isAutoRead()).isFalse();
             forget();
@@ -56,7 +56,7 @@ class ReadingTest {
 
     @Test
     void autoReadIsOffWhileARequestWaitsForAnAnswerAndOnAfter() {
-        try (Guarded guarded = guarded(true)) {
+        try (TestChannel guarded = guarded(true)) {
             guarded.get("/1", "good").verify();
             assertThat(guarded.channel().config().isAutoRead()).isTrue();
             guarded.get("/2", null);
@@ -69,7 +69,7 @@ class ReadingTest {
 
     @Test
     void autoReadThatSomebodyElseTurnedOffStaysOff() {
-        try (Guarded guarded = guarded(false)) {
+        try (TestChannel guarded = guarded(false)) {
             guarded.get("/", "good").verify();
             assertThat(guarded.channel().config().isAutoRead()).isFalse();
         }
@@ -77,7 +77,7 @@ class ReadingTest {
 
     @Test
     void autoReadThatSomebodyElseTurnsOnMeanwhileIsTheirs() {
-        try (Guarded guarded = guarded(true)) {
+        try (TestChannel guarded = guarded(true)) {
             guarded.in(head(HttpMethod.GET, "/", "good"));
             forget();
             guarded.channel().config().setAutoRead(true);
@@ -90,7 +90,7 @@ class ReadingTest {
 
     @Test
     void readsWhileVerifyingAreOneReadAfter() {
-        try (Guarded guarded = guarded(false)) {
+        try (TestChannel guarded = guarded(false)) {
             guarded.in(head(HttpMethod.GET, "/", "good"));
             forget();
             guarded.channel().read();
@@ -103,7 +103,7 @@ class ReadingTest {
 
     @Test
     void nothingIsReadUnasked() {
-        try (Guarded guarded = guarded(false)) {
+        try (TestChannel guarded = guarded(false)) {
             forget();
             guarded.get("/", "good").verify();
             assertThat(reads).isZero();
@@ -113,7 +113,7 @@ class ReadingTest {
 
     @Test
     void whoAskedAndGotNothingBecauseItWasDeniedIsReadFor() {
-        try (Guarded guarded = guarded(false)) {
+        try (TestChannel guarded = guarded(false)) {
             guarded.get("/", null);
             assertThat(reads).isEqualTo(1);
             assertThat(guarded.status()).isEqualTo(401);
@@ -126,7 +126,7 @@ class ReadingTest {
 
     @Test
     void bodyThatIsDroppedIsReadToItsEnd() {
-        try (Guarded guarded = guarded(false)) {
+        try (TestChannel guarded = guarded(false)) {
             guarded.in(head(HttpMethod.POST, "/", null));
             assertThat(guarded.status()).isEqualTo(401);
             forget();
@@ -137,7 +137,7 @@ class ReadingTest {
 
     @Test
     void whoHasGotSomethingOfABatchAsksItself() {
-        try (Guarded guarded = guarded(false)) {
+        try (TestChannel guarded = guarded(false)) {
             guarded.get("/", "good").verify().answer();
             forget();
             guarded.get("/", "good").verify();
@@ -148,7 +148,7 @@ class ReadingTest {
 
     @Test
     void batchThatWasHeldIsCompletedOnceAndOnlyAfter() {
-        try (Guarded guarded = guarded(true)) {
+        try (TestChannel guarded = guarded(true)) {
             guarded.in(head(HttpMethod.POST, "/", "good"), guarded.content("a"));
             guarded.in(guarded.last("b"));
             assertThat(completions).isZero();
@@ -160,7 +160,7 @@ class ReadingTest {
 
     @Test
     void batchOfWhichTheApplicationHasSeenThePartBeforeAWaitIsCompletedBeforeIt() {
-        try (Guarded guarded = guarded(true)) {
+        try (TestChannel guarded = guarded(true)) {
             guarded.get("/1", "good").verify();
             forget();
             guarded.in("seen", head(HttpMethod.GET, "/2", null), LastHttpContent.EMPTY_LAST_CONTENT);
@@ -173,7 +173,7 @@ class ReadingTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void applicationThatReadsWithinItsCallsIsNotServedOutOfOrder(boolean autoRead) {
-        Guarded guarded = Guarded.strict(new ChannelInboundHandlerAdapter() {
+        TestChannel guarded = TestChannel.strict(new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object message) {
                 ctx.read();

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
  * both: without autoRead off Netty goes on through as many as sixteen buffers of one socket read, and without holding back
  * {@code read()} somebody who asks gets more.
  */
-final class Reading {
+final class Backpressure {
     /** We have turned autoRead off, and nobody has turned it on since. */
     private boolean stoppedAutoRead;
     /** Somebody asked for a read while none was wanted. */

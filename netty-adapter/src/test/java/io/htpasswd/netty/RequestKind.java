@@ -11,17 +11,17 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who sends a request; the statuses it may be answered with, the application's own apart. */
-enum Caller {
+/** A request of a {@link RandomConnection}, and the statuses of the responses that it may get, the application's own apart. */
+enum RequestKind {
     GOOD("good", Set.of(503)),
     BAD("bad", Set.of(401, 503)),
     NONE(null, Set.of(401)),
     FAILING("failing", Set.of(503)),
-    /** Nobody, at a path that is open. */
+    /** Without credentials, at a path that is open. */
     OPEN(null, Set.of());
 
     private static final Policy POLICY = Policy.strict().withForwardedUser("X-User");
-    private static final BasicAuth EVERYBODY = BasicAuth.permitAll(POLICY);
+    private static final BasicAuth OPEN_PATH = BasicAuth.permitAll(POLICY);
     private static final BasicAuth USERS = BasicAuth.of(
                     POLICY, credentials -> switch (new String(credentials.password(), StandardCharsets.US_ASCII)) {
                         case "good" -> Verification.Accepted.WITHOUT_GROUPS;
@@ -33,13 +33,13 @@ enum Caller {
     private final @Nullable String password;
     private final Set<Integer> statuses;
 
-    Caller(@Nullable String password, Set<Integer> statuses) {
+    RequestKind(@Nullable String password, Set<Integer> statuses) {
         this.password = password;
         this.statuses = statuses;
     }
 
     static BasicAuth guard(HttpRequest request) {
-        return request.uri().startsWith("/open/") ? EVERYBODY : USERS;
+        return request.uri().startsWith("/open/") ? OPEN_PATH : USERS;
     }
 
     String path(int number) {

@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.LastHttpContent;
  * <p>An answer that opens a tunnel is owed to its end like any other: should the codec go on reading requests there, a denial
  * would else stand in the middle of it.
  */
-final class OwedAnswer {
+final class OutstandingResponse {
     private boolean owed;
     private boolean toConnect;
     /** The head of the final answer has been written. */

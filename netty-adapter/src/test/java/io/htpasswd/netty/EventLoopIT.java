@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The loop that serves the connections never waits for a password. */
-class LoopIT {
+class EventLoopIT {
     private static final int VERIFYING = 16;
 
     @Test
@@ -34,7 +34,7 @@ class LoopIT {
                 })
                 .withHashingLimit(HashingLimit.of(VERIFYING, VERIFYING, Duration.ofMinutes(1)));
         List<Wire> waiting = new ArrayList<>();
-        try (Server server = new Server(BasicAuthHandler.factory(auth, Server.HASHING), Line.BARE);
+        try (Server server = new Server(BasicAuthHandler.factory(auth, Server.HASHING), Http1Pipeline.BARE);
                 Wire other = new Wire(server)) {
             for (int i = 0; i < VERIFYING; i++)
                 waiting.add(new Wire(server).send(Wire.get("/" + i, Wire.GOOD) + Wire.get("/held")));
@@ -59,9 +59,9 @@ class LoopIT {
         String line = "user:" + PasswordHash.bcrypt("good".getBytes(StandardCharsets.US_ASCII), 7);
         Htpasswd users = Htpasswd.parse(line.getBytes(StandardCharsets.US_ASCII));
         Queue<String> threads = new ConcurrentLinkedQueue<>();
-        BasicAuth auth = BasicAuth.of(Policy.strict(), new Watching(users, threads))
+        BasicAuth auth = BasicAuth.of(Policy.strict(), new ThreadRecordingVerifier(users, threads))
                 .withHashingLimit(HashingLimit.of(4, 64, Duration.ofSeconds(30)));
-        try (Server server = new Server(BasicAuthHandler.factory(auth, Server.HASHING), Line.BARE)) {
+        try (Server server = new Server(BasicAuthHandler.factory(auth, Server.HASHING), Http1Pipeline.BARE)) {
             for (int i = 0; i < 20; i++) {
                 try (Wire wire = new Wire(server)) {
                     assertThat(wire.send(Wire.get("/", Wire.BAD)).answer().status())
@@ -83,11 +83,11 @@ class LoopIT {
         BasicAuth auth = BasicAuth.of(Policy.strict(), credentials -> {
                     begun.incrementAndGet();
                     Thread.yield();
-                    return Guarded.EVERY_PASSWORD_BUT_BAD.verify(credentials);
+                    return TestChannel.EVERY_PASSWORD_BUT_BAD.verify(credentials);
                 })
                 .withHashingLimit(HashingLimit.of(2, 64, Duration.ofSeconds(30)));
         String request = Wire.request("POST", "/", Wire.GOOD, "Content-Length: 1000") + "x".repeat(500);
-        try (Server server = new Server(BasicAuthHandler.factory(auth, Server.HASHING), Line.BARE)) {
+        try (Server server = new Server(BasicAuthHandler.factory(auth, Server.HASHING), Http1Pipeline.BARE)) {
             for (int i = 0; i < 1000; i++) {
                 try (Wire wire = new Wire(server).send(request)) {
                     if (i % 2 == 0) wire.vanish();
