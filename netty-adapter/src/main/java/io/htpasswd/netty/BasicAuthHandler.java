@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Guards an HTTP/1.1 pipeline, or a stream of HTTP/2: asks {@link BasicAuth} about every request and lets through, edited,
@@ -49,11 +48,11 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
      * Set before the head of an authenticated request is fired, absent for anonymous ones, cleared before the next. In a tunnel
      * it stays the user of the request that opened it, unless another request is decoded there.
      */
-    public static final AttributeKey<Decision.Authenticated> AUTHENTICATED =
-            AttributeKey.valueOf(BasicAuthHandler.class, "AUTHENTICATED");
+    public static final AttributeKey<Decision.Authenticated> AUTHENTICATED = ChannelUser.KEY;
 
     private final HeldMessages held = new HeldMessages();
     private final Backpressure backpressure = new Backpressure();
+    private final OutstandingResponse response = new OutstandingResponse();
     private final RequestGuard guard;
 
     /** True while messages are worked off: what arrives meanwhile comes after them. */
@@ -62,7 +61,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
     private boolean pausing;
 
     private BasicAuthHandler(GuardOptions options) {
-        this.guard = new RequestGuard(options, backpressure, this::goOn);
+        this.guard = new RequestGuard(options, backpressure, response);
     }
 
     /** Guards every request with the same policy; see {@link #factory(Function, Executor)} for the threads. */
@@ -84,27 +83,21 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
      * executor does not run its tasks in time.
      */
     public static Factory factory(Function<? super HttpRequest, BasicAuth> guard, Executor hashing) {
-        return new Factory(new GuardOptions(guard, hashing, 64 * 1024, Duration.ofSeconds(30)));
+        return new Factory(new GuardOptions(guard, hashing));
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!working && held.isEmpty() && !isWaiting(message)) {
-            work(ctx, message);
-            return;
-        }
         held.add(message);
-        if (!working) work(ctx, next());
+        if (!working) work(ctx);
         if (held.isTooMuch()) close(ctx);
     }
 
-    /** Looks at this message and at those held, one after the other, as long as nothing has to be waited for. */
-    private void work(ChannelHandlerContext ctx, @Nullable Object first) {
+    /** Looks at what is held, one after the other, as long as nothing has to be waited for. */
+    private void work(ChannelHandlerContext ctx) {
         working = true;
         try {
-            for (Object message = first; message != null; message = next()) {
-                receive(ctx, message);
-            }
+            while (!held.isEmpty() && !isWaiting()) receive(ctx, held.take());
         } finally {
             working = false;
         }
@@ -112,21 +105,16 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
     }
 
     private void receive(ChannelHandlerContext ctx, Object message) {
-        if (isEndOfInput(message)) ctx.fireUserEventTriggered(message);
-        else guard.receive(ctx, message);
-    }
-
-    /** What is held and need not wait any longer; null when there is nothing. */
-    private @Nullable Object next() {
-        return held.isEmpty() || isWaiting() ? null : held.take();
+        if (isEndOfInput(message)) {
+            ctx.fireUserEventTriggered(message);
+            return;
+        }
+        PendingDecision pending = guard.receive(ctx, message);
+        if (pending != null) pending.await(ctx, () -> goOn(ctx, () -> guard.decided(ctx, pending)));
     }
 
     private boolean isWaiting() {
-        return isWaiting(held.peek());
-    }
-
-    private boolean isWaiting(@Nullable Object message) {
-        return pausing || guard.keepsWaiting(message);
+        return pausing || guard.keepsWaiting(held.peek());
     }
 
     /** The end of a wait, or of a pause. */
@@ -137,7 +125,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         } finally {
             working = false;
         }
-        work(ctx, next());
+        work(ctx);
         complete(ctx);
     }
 
@@ -163,8 +151,8 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        boolean tunnel = guard.answer().opensTunnel(message);
-        boolean answered = guard.answer().completedBy(message);
+        boolean tunnel = response.opensTunnel(message);
+        boolean answered = response.completedBy(message);
         ctx.write(message, promise);
         boolean goesOn = tunnel || (answered && !held.isEmpty());
         if (!goesOn || working || pausing) return;
@@ -228,7 +216,8 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
          * @throws IllegalArgumentException when {@code bytes} is negative
          */
         public Factory withMaxDiscardedBody(long bytes) {
-            return new Factory(options.withMaxDiscardedBody(bytes));
+            return new Factory(
+                    new GuardOptions(options.guard(), options.hashing(), bytes, options.verificationTimeout()));
         }
 
         /**
@@ -237,7 +226,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
          * @throws IllegalArgumentException when {@code time} is zero or negative
          */
         public Factory withVerificationTimeout(Duration time) {
-            return new Factory(options.withVerificationTimeout(time));
+            return new Factory(new GuardOptions(options.guard(), options.hashing(), options.maxDiscardedBody(), time));
         }
 
         /** Returns a new handler, for one channel. */

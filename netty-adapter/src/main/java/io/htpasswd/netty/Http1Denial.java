@@ -23,55 +23,61 @@ import org.jspecify.annotations.Nullable;
  * 9112 §9.6). To close at once would reset the connection, and the answer could be lost.
  */
 final class Http1Denial implements Denial {
-    /** For the body, and for a client to take its answer: both may be slow, neither for ever. */
-    private static final long PATIENCE_SECONDS = 30;
-
+    /** For the client to send the body of its request. */
+    private static final long BODY_SECONDS = 30;
+    /** For the client to take the response. */
+    private static final long RESPONSE_SECONDS = 30;
+    /** For the client to see the response before a reset could take it away. */
     private static final long LINGER_SECONDS = 2;
 
     private final long maxDiscardedBody;
-    private final Runnable closing;
+    private State state = State.DISCARDING;
     private long discardable;
-    private @Nullable ChannelFuture answered;
+    private @Nullable ChannelFuture response;
     private @Nullable Future<?> clock;
 
-    /** The task is told when the connection is given up because of the time. */
-    Http1Denial(long maxDiscardedBody, Runnable closing) {
-        this.maxDiscardedBody = maxDiscardedBody;
-        this.closing = closing;
+    Http1Denial(GuardOptions options) {
+        this.maxDiscardedBody = options.maxDiscardedBody();
+        this.discardable = maxDiscardedBody;
     }
 
     @Override
-    public State reject(ChannelHandlerContext ctx, HttpRequest request, Rejection rejection) {
+    public void reject(ChannelHandlerContext ctx, HttpRequest request, Rejection rejection) {
         boolean complete = request instanceof LastHttpContent;
         boolean keepAlive = HttpUtil.isKeepAlive(request) && (complete || isReadable(request));
         answer(ctx, request, RejectionResponse.of(rejection, request, keepAlive));
-        if (!keepAlive || isLost()) return close(ctx);
-        if (complete) return State.IDLE;
-        discardable = maxDiscardedBody;
-        if (Framing.announcesBody(request)) startClock(ctx, PATIENCE_SECONDS, () -> giveUp(ctx));
-        return State.DISCARDING;
+        if (!keepAlive || isLost()) close(ctx);
+        else if (complete) state = State.IDLE;
+        else if (Framing.announcesBody(request)) startClock(ctx, BODY_SECONDS, () -> close(ctx));
     }
 
     @Override
-    public State refuse(ChannelHandlerContext ctx, HttpRequest request) {
+    public void refuse(ChannelHandlerContext ctx, HttpRequest request) {
         answer(ctx, request, RejectionResponse.badRequest(false));
-        return close(ctx);
+        close(ctx);
     }
 
     @Override
-    public State discard(ChannelHandlerContext ctx, State state, Object message) {
+    public void discard(ChannelHandlerContext ctx, Object message) {
         if (message instanceof ByteBufHolder content) {
             discardable -= content.content().readableBytes();
         }
-        boolean end = message instanceof LastHttpContent;
+        boolean last = message instanceof LastHttpContent;
         boolean cutShort =
                 message instanceof HttpObject part && part.decoderResult().isFailure();
         ReferenceCountUtil.release(message);
-        if (state == State.CLOSING) return state;
-        if (discardable < 0 || cutShort) return close(ctx);
-        if (!end) return State.DISCARDING;
-        end();
-        return State.IDLE;
+        if (state != State.DISCARDING) return;
+        if (discardable < 0 || cutShort) {
+            close(ctx);
+        } else if (last) {
+            state = State.IDLE;
+            end();
+        }
+    }
+
+    @Override
+    public State state() {
+        return state;
     }
 
     @Override
@@ -89,25 +95,20 @@ final class Http1Denial implements Denial {
         }
     }
 
-    private void answer(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse response) {
+    private void answer(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse denial) {
         ReferenceCountUtil.release(request);
-        answered = ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        response = ctx.writeAndFlush(denial).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
     /** In a tunnel whose codec is gone, for one: a client that waits for an answer would wait for ever. */
     private boolean isLost() {
-        return answered != null && answered.isDone() && !answered.isSuccess();
+        return response != null && response.isDone() && !response.isSuccess();
     }
 
-    private void giveUp(ChannelHandlerContext ctx) {
-        closing.run();
-        close(ctx);
-    }
-
-    private State close(ChannelHandlerContext ctx) {
-        startClock(ctx, PATIENCE_SECONDS, () -> ctx.close());
-        if (answered != null) answered.addListener(written -> linger(ctx));
-        return State.CLOSING;
+    private void close(ChannelHandlerContext ctx) {
+        state = State.CLOSING;
+        startClock(ctx, RESPONSE_SECONDS, () -> ctx.close());
+        if (response != null) response.addListener(written -> linger(ctx));
     }
 
     private void linger(ChannelHandlerContext ctx) {

@@ -17,19 +17,23 @@ final class Http2Denial implements Denial {
     private boolean finished;
 
     @Override
-    public State reject(ChannelHandlerContext ctx, HttpRequest request, Rejection rejection) {
-        return answer(ctx, request, RejectionResponse.of(rejection, request, true));
+    public void reject(ChannelHandlerContext ctx, HttpRequest request, Rejection rejection) {
+        answer(ctx, request, RejectionResponse.of(rejection, request, true));
     }
 
     @Override
-    public State refuse(ChannelHandlerContext ctx, HttpRequest request) {
-        return answer(ctx, request, RejectionResponse.badRequest(true));
+    public void refuse(ChannelHandlerContext ctx, HttpRequest request) {
+        answer(ctx, request, RejectionResponse.badRequest(true));
     }
 
     @Override
-    public State discard(ChannelHandlerContext ctx, State state, Object message) {
+    public void discard(ChannelHandlerContext ctx, Object message) {
         finished |= message instanceof LastHttpContent;
         ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public State state() {
         return State.CLOSING;
     }
 
@@ -37,7 +41,7 @@ final class Http2Denial implements Denial {
     @Override
     public void end() {}
 
-    private State answer(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse response) {
+    private void answer(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse response) {
         finished = request instanceof LastHttpContent;
         ReferenceCountUtil.release(request);
         ctx.writeAndFlush(response).addListener(written -> {
@@ -45,7 +49,6 @@ final class Http2Denial implements Denial {
             // What was held is looked at first: the request's end may be among it.
             else ctx.executor().execute(() -> stop(ctx));
         });
-        return State.CLOSING;
     }
 
     private void stop(ChannelHandlerContext ctx) {

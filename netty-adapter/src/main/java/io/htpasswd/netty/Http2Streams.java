@@ -29,7 +29,7 @@ final class Http2Streams {
      */
     static Decision.@Nullable Authenticated upgraded(Channel channel) {
         if (!isStream(channel) || ((Http2StreamChannel) channel).stream().id() != 1) return null;
-        return channel.parent().attr(BasicAuthHandler.AUTHENTICATED).get();
+        return channel.parent().attr(ChannelUser.KEY).get();
     }
 
     private static boolean isPresent(String name) {

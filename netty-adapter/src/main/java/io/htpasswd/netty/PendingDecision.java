@@ -3,65 +3,71 @@ package io.htpasswd.netty;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Reason;
-import io.htpasswd.basic.RequestView;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A request's head and the decision about it, which may take a while; ends on the loop, by the decision or by time. */
+/** A request and the decision about it, which may take a while; ends once, on the loop: by the decision, by time, or dropped. */
 final class PendingDecision {
+    private final ChannelRequest request;
+    private final GuardOptions options;
     private final BasicAuth auth;
-    private final RequestView view;
-    private final HttpRequest head;
-    private final CompletableFuture<Decision> asked;
-    private @Nullable Decision late;
+    private CompletableFuture<Decision> decision;
     private @Nullable Future<?> timeout;
+    private boolean ended;
 
-    PendingDecision(BasicAuth auth, RequestView view, HttpRequest head, CompletableFuture<Decision> asked) {
-        this.auth = auth;
-        this.view = view;
-        this.head = head;
-        this.asked = asked;
+    /** Throws what the guard function throws, and NullPointerException for one that returns none. */
+    PendingDecision(ChannelRequest request, GuardOptions options) {
+        this.request = request;
+        this.options = options;
+        auth = Objects.requireNonNull(options.guard().apply(request.head()), "the guard function returned null");
+        Decision known = Http2Streams.upgraded(request.channel());
+        decision = known == null ? auth.evaluate(request, options.hashing()) : CompletableFuture.completedFuture(known);
     }
 
-    HttpRequest head() {
-        return head;
+    ChannelRequest request() {
+        return request;
     }
 
     boolean isDone() {
-        return asked.isDone();
+        return decision.isDone();
     }
 
     /** Once done; CompletionException when there is none. */
     Decision decision() {
-        return late == null ? asked.join() : late;
+        return decision.join();
     }
 
-    /** Runs the task on the loop when the decision has come or the time is up; a second time if both happen. */
-    void await(ChannelHandlerContext ctx, Duration time, Runnable ended) {
+    /** Runs the task on the loop when the decision has come or the time is up, unless it was dropped before. */
+    void await(ChannelHandlerContext ctx, Runnable task) {
         Runnable tooLate = () -> {
-            if (!asked.cancel(false)) return;
-            late = auth.deny(view, Reason.UNAVAILABLE);
-            ended.run();
+            if (!decision.cancel(false)) return; // it is on its way to the loop
+            decision = CompletableFuture.completedFuture(auth.deny(request, Reason.UNAVAILABLE));
+            end(task);
         };
-        timeout = ctx.executor().schedule(tooLate, time.toNanos(), TimeUnit.NANOSECONDS);
-        asked.whenComplete((decision, failure) -> ctx.executor().execute(ended));
+        timeout = ctx.executor().schedule(tooLate, options.verificationTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        decision.whenComplete((made, failure) -> ctx.executor().execute(() -> end(task)));
     }
 
-    /** Time does not count any longer. */
-    void stopClock() {
+    private void end(Runnable task) {
+        if (ended) return;
+        stop();
+        task.run();
+    }
+
+    private void stop() {
+        ended = true;
         if (timeout != null) timeout.cancel(false);
     }
 
     /** Nobody wants to know any more: a verification not yet begun is not begun. */
     void drop() {
-        stopClock();
-        asked.cancel(false);
-        ReferenceCountUtil.release(head);
+        stop();
+        decision.cancel(false);
+        ReferenceCountUtil.release(request.head());
     }
 }

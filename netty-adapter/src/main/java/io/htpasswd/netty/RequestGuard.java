@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.CompletionException;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,69 +17,78 @@ import org.slf4j.LoggerFactory;
  * at is the handler's business.
  */
 final class RequestGuard {
-    private static final Logger LOG = LoggerFactory.getLogger(BasicAuthHandler.class);
+    /** Of the class that users know. */
+    private static final Logger LOG = LoggerFactory.getLogger("io.htpasswd.netty.BasicAuthHandler");
 
     private final GuardOptions options;
     private final Backpressure backpressure;
-    private final BiConsumer<ChannelHandlerContext, Runnable> goOn;
-    private final OutstandingResponse answer = new OutstandingResponse();
+    private final OutstandingResponse response;
 
+    /** Of a request that is not denied. */
     private State state = State.IDLE;
     /** While VERIFYING. */
     private @Nullable PendingDecision pending;
-    /** While DISCARDING or CLOSING. */
+    /** From a denial to the next head. */
     private @Nullable Denial denial;
     /** While PASSING: for the trailers. */
     private @Nullable RequestEdit edit;
 
-    RequestGuard(GuardOptions options, Backpressure backpressure, BiConsumer<ChannelHandlerContext, Runnable> goOn) {
+    RequestGuard(GuardOptions options, Backpressure backpressure, OutstandingResponse response) {
         this.options = options;
         this.backpressure = backpressure;
-        this.goOn = goOn;
+        this.response = response;
+    }
+
+    private State state() {
+        return denial == null ? state : denial.state();
     }
 
     boolean keepsWaiting(@Nullable Object next) {
-        return state == State.VERIFYING || (answer.isOwed() && next instanceof HttpRequest);
+        return state() == State.VERIFYING || (response.isOwed() && next instanceof HttpRequest);
     }
 
     /** True for the rest of a request that was let in, and between requests, as in a tunnel, for what is no HTTP. */
     boolean passesUnasked(@Nullable Object next) {
-        if (state == State.PASSING) return !(next instanceof HttpRequest);
-        return state == State.IDLE && !(next instanceof HttpObject);
+        if (state() == State.PASSING) return !(next instanceof HttpRequest);
+        return state() == State.IDLE && !(next instanceof HttpObject);
     }
 
     /** True when no request is being refused or verified. */
     boolean isOpen() {
-        return state == State.IDLE || state == State.PASSING;
+        return state() == State.IDLE || state() == State.PASSING;
     }
 
-    void receive(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof HttpRequest head && state != State.CLOSING) ask(ctx, head);
-        else if (passesUnasked(message)) pass(ctx, message);
+    /** The decision to be waited for, and to come back with, before anything else is received; null when there is none. */
+    @Nullable
+    PendingDecision receive(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest head && state() != State.CLOSING) return ask(ctx, head);
+        if (passesUnasked(message)) pass(ctx, message);
         else discard(ctx, message);
+        return null;
     }
 
-    private void ask(ChannelHandlerContext ctx, HttpRequest head) {
+    private @Nullable PendingDecision ask(ChannelHandlerContext ctx, HttpRequest head) {
         endDenial();
-        ctx.channel().attr(BasicAuthHandler.AUTHENTICATED).set(null);
+        state = State.IDLE;
+        ctx.channel().attr(ChannelUser.KEY).set(null);
         if (isUntrustworthy(ctx, head)) {
-            state = deny(ctx).refuse(ctx, head);
-            return;
+            deny(ctx).refuse(ctx, head);
+            return null;
         }
         PendingDecision asked;
         try {
-            asked = options.ask(ctx.channel(), head);
+            asked = new PendingDecision(new ChannelRequest(head, ctx.channel()), options);
         } catch (RuntimeException | Error e) {
             fail(ctx, head, e);
-            return;
+            return null;
         }
         if (asked.isDone()) {
             decided(ctx, asked);
-            return;
+            return null;
         }
         state = State.VERIFYING;
         pending = asked;
-        asked.await(ctx, options.verificationTimeout(), () -> verified(ctx, asked));
+        return asked;
     }
 
     /** When it is not certain where this request begins or ends: nobody's credentials help. */
@@ -90,38 +98,32 @@ final class RequestGuard {
                 || Http2Streams.isMixed(ctx.channel(), head);
     }
 
-    private void verified(ChannelHandlerContext ctx, PendingDecision asked) {
-        if (pending != asked) return; // closed or removed in the meantime, or told so by the clock before
+    void decided(ChannelHandlerContext ctx, PendingDecision asked) {
         pending = null;
-        asked.stopClock();
-        goOn.accept(ctx, () -> decided(ctx, asked));
-    }
-
-    private void decided(ChannelHandlerContext ctx, PendingDecision asked) {
-        HttpRequest head = asked.head();
+        ChannelRequest request = asked.request();
         try {
             Decision decision = asked.decision();
             if (decision instanceof Decision.Denied denied) {
-                state = deny(ctx).reject(ctx, head, denied.rejection());
+                deny(ctx).reject(ctx, request.head(), denied.rejection());
                 return;
             }
             edit = ((Decision.Passed) decision).edit();
-            Edits.apply(edit, head);
+            request.apply(edit);
             if (decision instanceof Decision.Authenticated user)
-                ctx.channel().attr(BasicAuthHandler.AUTHENTICATED).set(user);
+                ctx.channel().attr(ChannelUser.KEY).set(user);
         } catch (RuntimeException | Error e) {
-            fail(ctx, head, e);
+            fail(ctx, request.head(), e);
             return;
         }
-        answer.to(head);
+        response.to(request.head());
         state = State.PASSING;
-        pass(ctx, head);
+        pass(ctx, request.head());
     }
 
     private void pass(ChannelHandlerContext ctx, Object message) {
         if (message instanceof LastHttpContent last) {
             if (edit != null && !last.trailingHeaders().isEmpty())
-                Edits.apply(edit.ofTrailers(), last.trailingHeaders());
+                ChannelRequest.apply(edit.ofTrailers(), last.trailingHeaders());
             edit = null;
             state = State.IDLE;
         }
@@ -131,7 +133,7 @@ final class RequestGuard {
 
     private Denial deny(ChannelHandlerContext ctx) {
         backpressure.consumed();
-        Denial denied = Denial.on(ctx.channel(), options.maxDiscardedBody(), () -> state = State.CLOSING);
+        Denial denied = Http2Streams.isStream(ctx.channel()) ? new Http2Denial() : new Http1Denial(options);
         denial = denied;
         return denied;
     }
@@ -143,8 +145,8 @@ final class RequestGuard {
 
     private void discard(ChannelHandlerContext ctx, Object message) {
         backpressure.consumed();
-        if (denial == null || state == State.IDLE) ReferenceCountUtil.release(message);
-        else state = denial.discard(ctx, state, message);
+        if (denial == null) ReferenceCountUtil.release(message);
+        else denial.discard(ctx, message);
     }
 
     /** Without an answer: nobody knows what would be a true one. */
@@ -157,14 +159,10 @@ final class RequestGuard {
         ctx.close();
     }
 
-    OutstandingResponse answer() {
-        return answer;
-    }
-
     /** For good: whatever arrives now is released. */
     void close() {
-        state = State.CLOSING;
         endDenial();
+        state = State.CLOSING;
         if (pending != null) pending.drop();
         pending = null;
     }

@@ -5,13 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
+import io.htpasswd.testing.OptionPairs;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a factory is made of, and a guard function that has none for a request. */
 @SuppressWarnings("NullAway") // on purpose
@@ -35,6 +46,62 @@ class GuardOptionsTest {
         assertThat(timeFirst.hashing()).isSameAs(Server.HASHING);
     }
 
+    /** A value of the option, and what a client sees with it and does not see without. */
+    private record Difference(UnaryOperator<BasicAuthHandler.Factory> option, Function<TestChannel, Object> seen) {
+        Object with() {
+            return see(option);
+        }
+
+        Object without() {
+            return see(factory -> factory);
+        }
+
+        private Object see(UnaryOperator<BasicAuthHandler.Factory> changed) {
+            try (TestChannel guarded = TestChannel.with(TestChannel.STRICT, changed)) {
+                return seen.apply(guarded);
+            }
+        }
+    }
+
+    private static final Map<String, Difference> DIFFERENCES = Map.of(
+            "maxDiscardedBody",
+            new Difference(factory -> factory.withMaxDiscardedBody(1), guarded -> {
+                HttpRequest post = TestChannel.head(HttpMethod.POST, "/", null);
+                post.headers().set("Content-Length", 2);
+                return guarded.in(post).out().headers().contains("Connection", "close", true);
+            }),
+            "verificationTimeout",
+            new Difference(factory -> factory.withVerificationTimeout(Duration.ofSeconds(1)), guarded -> {
+                guarded.get("/", "good").channel().advanceTimeBy(2, TimeUnit.SECONDS);
+                guarded.channel().runPendingTasks();
+                return guarded.channel().outboundMessages().size();
+            }));
+
+    /** Names an option that has no method, or that nothing reads. */
+    @ParameterizedTest
+    @MethodSource
+    void everyOptionMakesADifference(String option) {
+        assertThat(DIFFERENCES).as("something that shows the option").containsKey(option);
+        Difference difference = DIFFERENCES.get(option);
+        assertThat(difference.with()).isNotEqualTo(difference.without());
+    }
+
+    @Test
+    void noOptionUndoesAnother() {
+        var pairs = OptionPairs.of(BasicAuthHandler.Factory.class, () -> FACTORY);
+        DIFFERENCES.forEach((name, difference) -> pairs.sets(
+                "options." + name,
+                "with" + Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                difference.option()));
+        pairs.assertIndependent();
+    }
+
+    static Stream<String> everyOptionMakesADifference() {
+        return Arrays.stream(GuardOptions.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .filter(name -> !Set.of("guard", "hashing").contains(name));
+    }
+
     @Test
     void guardFunctionWithoutAGuardForARequestEndsTheConnection() {
         try (TestChannel guarded = TestChannel.behind(BasicAuthHandler.factory(request -> null, Server.HASHING))) {
@@ -53,7 +120,9 @@ class GuardOptionsTest {
         GuardOptions options = BasicAuthHandler.factory(request -> null, Server.HASHING).options;
         try (TestChannel guarded = TestChannel.with(BasicAuth.permitAll(Policy.strict()))) {
             HttpRequest request = TestChannel.head(HttpMethod.GET, "/secret", "good");
-            assertRefused("the guard function returned null", () -> options.ask(guarded.channel(), request));
+            assertRefused(
+                    "the guard function returned null",
+                    () -> new PendingDecision(new ChannelRequest(request, guarded.channel()), options));
         }
     }
 }
