@@ -1,12 +1,17 @@
 package io.htpasswd.netty;
 
 import static io.htpasswd.netty.TestChannel.head;
+import static io.htpasswd.netty.TestChannel.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htpasswd.testing.TestRequest;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -207,5 +212,32 @@ class DenialTest {
         assertThatThrownBy(() -> factory.withMaxDiscardedBody(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxDiscardedBody");
+    }
+
+    @Test
+    void ourAnswersAreNotSeenByWhatStandsBehindTheGuard() {
+        Object[] seen = {null};
+        ChannelOutboundHandlerAdapter behind = new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                seen[0] = message;
+                ctx.write(message, promise);
+            }
+        };
+        try (TestChannel guarded = TestChannel.strict(behind)) {
+            assertThat(guarded.get("/", null).status()).isEqualTo(401);
+            assertThat(seen[0]).isNull();
+        }
+    }
+
+    @Test
+    void streamsMixedInOneChannelAreRefused() {
+        try (TestChannel guarded = TestChannel.strict()) {
+            HttpRequest mixed = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+            mixed.headers().set("x-http2-stream-id", 3);
+            guarded.in(mixed, LastHttpContent.EMPTY_LAST_CONTENT);
+            assertThat(guarded.status()).isEqualTo(400);
+            assertThat(guarded.channel().isOpen()).isFalse();
+        }
     }
 }
