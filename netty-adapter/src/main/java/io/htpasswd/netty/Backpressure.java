@@ -4,7 +4,7 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * The account of a channel's reads: stopped while messages are held, and none lost that somebody has asked for. To stop takes
+ * The account of a channel's reads: stopped while much is held, and none lost that somebody has asked for. To stop takes
  * both: without autoRead off Netty goes on through as many as sixteen buffers of one socket read, and without holding back
  * {@code read()} somebody who asks gets more.
  */

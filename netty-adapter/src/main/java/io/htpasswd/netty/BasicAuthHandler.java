@@ -34,8 +34,9 @@ import java.util.function.Function;
  * upgrade, also before {@code HttpServerUpgradeHandler}, from the same factory.
  *
  * <p>{@link State} says what it does with what arrives. What comes while a password is verified, or while the application
- * owes an answer to the request before, is held, in order and up to a cap; what belongs to a denied request is dropped. How
- * long a client may be silent is for an {@code IdleStateHandler} to say, in front of the guard.
+ * owes an answer to the request before, is held, in order and up to a cap; what belongs to a denied request is dropped. Reading
+ * goes on until more is held than a small rest of one request, so a client that goes before gives its place in the queue back.
+ * How long a client may be silent is for an {@code IdleStateHandler} to say, in front of the guard.
  *
  * <p>Tunnels: after a 101, or a 2xx to CONNECT, bytes and frames pass. A request that the codec decodes there is evaluated like
  * any other, so an application that opens a tunnel removes the codec. On a stream of HTTP/2 the tunnel's bytes are the content
@@ -90,7 +91,9 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         held.add(message);
         if (!working) work(ctx);
-        if (held.isTooMuch()) close(ctx);
+        if (!held.isTooMuch()) return;
+        release();
+        ctx.close();
     }
 
     /** Looks at what is held, one after the other, as long as nothing has to be waited for. */
@@ -101,7 +104,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         } finally {
             working = false;
         }
-        if (isWaiting()) backpressure.stop(ctx);
+        if (isFull()) backpressure.stop(ctx);
     }
 
     private void receive(ChannelHandlerContext ctx, Object message) {
@@ -115,6 +118,11 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
 
     private boolean isWaiting() {
         return pausing || guard.keepsWaiting(held.peek());
+    }
+
+    /** True when nothing more should come for now. */
+    private boolean isFull() {
+        return isWaiting() ? !held.isSmall() : !held.isEmpty();
     }
 
     /** The end of a wait, or of a pause. */
@@ -140,12 +148,12 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
             backpressure.completed();
             ctx.fireChannelReadComplete();
         }
-        if (!isWaiting()) backpressure.resume(ctx);
+        if (!isFull()) backpressure.resume(ctx);
     }
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (isWaiting() || !held.isEmpty()) backpressure.owe(ctx);
+        if (isFull()) backpressure.owe(ctx);
         else ctx.read();
     }
 
@@ -187,11 +195,6 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         if (!ctx.channel().isActive()) return;
         if (nothingRefused) backpressure.resume(ctx);
         else ctx.close();
-    }
-
-    private void close(ChannelHandlerContext ctx) {
-        release();
-        ctx.close();
     }
 
     private void release() {

@@ -18,5 +18,5 @@ interface Denial {
     State state();
 
     /** Nothing comes after this: the connection is gone, or another request has begun. */
-    void end();
+    default void end() {}
 }

@@ -2,26 +2,31 @@ package io.htpasswd.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has arrived and was not looked at yet, in order. Reading is stopped while something waits here, but one read of the
- * socket can hold many messages; the caps are for peers that make the most of that.
+ * What has arrived and was not looked at yet, in order. A small rest of one request does not stop reading, because only who
+ * reads sees that a client has gone; anything more does. One read of the socket can hold many messages all the same, and the
+ * caps are for peers that make the most of that.
  */
 final class HeldMessages {
+    private static final int SMALL_MESSAGES = 16;
+    private static final int SMALL_BYTES = 8 * 1024;
     private static final int MOST_MESSAGES = 1024;
-    private static final long MOST_BYTES = 256 * 1024;
+    private static final int MOST_BYTES = 256 * 1024;
 
     private final Deque<Object> messages = new ArrayDeque<>();
+    private int heads;
     private long bytes;
 
     /** Takes the message over. */
     void add(Object message) {
         messages.add(message);
-        bytes += size(message);
+        count(message, 1);
     }
 
     @Nullable
@@ -31,12 +36,27 @@ final class HeldMessages {
 
     Object take() {
         Object message = messages.remove();
-        bytes -= size(message);
+        count(message, -1);
         return message;
+    }
+
+    private void count(Object message, int sign) {
+        if (message instanceof HttpRequest) heads += sign;
+        bytes += sign * size(message);
+    }
+
+    private static long size(Object message) {
+        if (message instanceof ByteBuf bytes) return bytes.readableBytes();
+        return message instanceof ByteBufHolder holder ? holder.content().readableBytes() : 0;
     }
 
     boolean isEmpty() {
         return messages.isEmpty();
+    }
+
+    /** True when all of it could be what remains of one request with a small body. */
+    boolean isSmall() {
+        return heads == 0 && messages.size() <= SMALL_MESSAGES && bytes <= SMALL_BYTES;
     }
 
     boolean isTooMuch() {
@@ -45,10 +65,5 @@ final class HeldMessages {
 
     void release() {
         while (!messages.isEmpty()) ReferenceCountUtil.release(take());
-    }
-
-    private static long size(Object message) {
-        if (message instanceof ByteBuf bytes) return bytes.readableBytes();
-        return message instanceof ByteBufHolder holder ? holder.content().readableBytes() : 0;
     }
 }

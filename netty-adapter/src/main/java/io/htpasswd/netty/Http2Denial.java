@@ -37,10 +37,6 @@ final class Http2Denial implements Denial {
         return State.CLOSING;
     }
 
-    /** A stream costs its connection nothing; there is nothing to wait for. */
-    @Override
-    public void end() {}
-
     private void answer(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse response) {
         finished = request instanceof LastHttpContent;
         ReferenceCountUtil.release(request);

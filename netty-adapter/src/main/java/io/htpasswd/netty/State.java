@@ -11,6 +11,7 @@ package io.htpasswd.netty;
  *             content that no head came before: released  IDLE
  *             what is no HttpObject: fired                IDLE
  * VERIFYING   held; the decision, or its time is up       PASSING, DISCARDING or CLOSING, then what was held
+ *             the client has gone                         CLOSING, without a decision unless one is being made
  * PASSING     fired; the last content                     IDLE
  * DISCARDING  released; the last content                  IDLE
  *             too much of a body, or one cut short        CLOSING

@@ -7,10 +7,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every read that somebody asks for is made, once, and none that nobody asked for. */
 class BackpressureTest {
@@ -41,16 +42,57 @@ class BackpressureTest {
         completions = 0;
     }
 
-    @Test
-    void autoReadIsOffWhileVerifyingAndOnAfter() {
+    @ParameterizedTest
+    @CsvSource({"good, 200", "bad, 401"})
+    void requestThatIsVerifiedAndAnsweredNeverSwitchesAutoRead(String password, int status) {
         try (TestChannel guarded = guarded(true)) {
-            guarded.in(head(HttpMethod.GET, "/", "good"));
+            for (int i = 1; i <= 3; i++) {
+                guarded.get("/", password).verify();
+                if (status == 200) guarded.channel().writeOutbound(TestChannel.response(HttpResponseStatus.OK));
+                assertThat(guarded.status()).isEqualTo(status);
+            }
+            assertThat(guarded.autoReadSwitches()).isZero();
+        }
+    }
+
+    /** Only who reads sees that the client goes. */
+    @ParameterizedTest
+    @CsvSource({"16, 1, true", "17, 1, false", "2, 4096, true", "2, 4097, false"})
+    void readingGoesOnOverASmallBodyWhileVerifying(int parts, int size, boolean goesOn) {
+        try (TestChannel guarded = guarded(true)) {
+            guarded.in(head(HttpMethod.POST, "/", "good"));
+            for (int i = 1; i < parts; i++) guarded.in(guarded.content("x".repeat(size)));
+            guarded.in(guarded.last("x".repeat(size)));
+            assertThat(guarded.channel().config().isAutoRead()).isEqualTo(goesOn);
+            assertThat(guarded.verify().arrived()).hasSize(1 + parts);
+            assertThat(guarded.channel().config().isAutoRead()).isTrue();
+            assertThat(guarded.autoReadSwitches()).isEqualTo(goesOn ? 0 : 2);
+        }
+    }
+
+    @Test
+    void autoReadIsOffWhileTheNextRequestIsHeldAndOnAfter() {
+        try (TestChannel guarded = guarded(true)) {
+            guarded.get("/1", "bad").get("/2", "good");
             assertThat(guarded.channel().config().isAutoRead()).isFalse();
             forget();
             guarded.verify();
+            assertThat(guarded.status()).isEqualTo(401);
+            assertThat(guarded.arrived()).containsExactly("/2", "");
             assertThat(guarded.channel().config().isAutoRead()).isTrue();
             assertThat(reads).isEqualTo(1);
-            assertThat(completions).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void readingGoesOnAsSoonAsTheRequestThatWasHeldIsVerifiedItself() {
+        try (TestChannel guarded = guarded(true)) {
+            guarded.get("/1", "bad").get("/2", "bad");
+            assertThat(guarded.channel().config().isAutoRead()).isFalse();
+            guarded.verifyNext();
+            assertThat(guarded.status()).isEqualTo(401);
+            assertThat(guarded.waiting()).isOne();
+            assertThat(guarded.channel().config().isAutoRead()).isTrue();
         }
     }
 
@@ -78,25 +120,40 @@ class BackpressureTest {
     @Test
     void autoReadThatSomebodyElseTurnsOnMeanwhileIsTheirs() {
         try (TestChannel guarded = guarded(true)) {
-            guarded.in(head(HttpMethod.GET, "/", "good"));
+            guarded.get("/1", "bad").get("/2", "good");
             forget();
             guarded.channel().config().setAutoRead(true);
             assertThat(reads).isZero();
             guarded.verify();
             assertThat(reads).isEqualTo(1);
             assertThat(guarded.channel().config().isAutoRead()).isTrue();
+            assertThat(guarded.status()).isEqualTo(401);
         }
     }
 
     @Test
-    void readsWhileVerifyingAreOneReadAfter() {
+    void readsWhileVerifyingAreMade() {
         try (TestChannel guarded = guarded(false)) {
-            guarded.in(head(HttpMethod.GET, "/", "good"));
+            guarded.get("/", "good");
+            forget();
+            guarded.channel().read();
+            guarded.channel().read();
+            assertThat(reads).isEqualTo(2);
+            guarded.verify();
+            assertThat(reads).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void readsWhileTheNextRequestIsHeldAreOneReadAfter() {
+        try (TestChannel guarded = guarded(false)) {
+            guarded.get("/1", "good").verify();
+            guarded.get("/2", "good");
             forget();
             guarded.channel().read();
             guarded.channel().read();
             assertThat(reads).isZero();
-            guarded.verify();
+            guarded.answer().verify();
             assertThat(reads).isEqualTo(1);
         }
     }
@@ -167,33 +224,6 @@ class BackpressureTest {
             assertThat(completions).isEqualTo(1);
             guarded.answer();
             assertThat(guarded.status()).isEqualTo(401);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void applicationThatReadsWithinItsCallsIsNotServedOutOfOrder(boolean autoRead) {
-        TestChannel guarded = TestChannel.strict(new ChannelInboundHandlerAdapter() {
-            @Override
-            public void channelRead(ChannelHandlerContext ctx, Object message) {
-                ctx.read();
-                ctx.fireChannelRead(message);
-            }
-        });
-        guarded.channel().config().setAutoRead(autoRead);
-        int[] more = {0};
-        guarded.channel().pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
-            @Override
-            public void read(ChannelHandlerContext ctx) {
-                // A channel that delivers within read(): the worst there is.
-                if (more[0]++ == 0) ctx.pipeline().fireChannelRead(guarded.last("c"));
-            }
-        });
-        more[0] = 1;
-        guarded.in(head(HttpMethod.POST, "/", "good"), guarded.content("a"), guarded.content("b"));
-        more[0] = 0;
-        try (guarded) {
-            assertThat(guarded.verify().arrived()).containsExactly("/", "a", "b", "c");
         }
     }
 }

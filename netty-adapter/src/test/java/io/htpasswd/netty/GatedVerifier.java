@@ -18,6 +18,7 @@ final class GatedVerifier implements CredentialVerifier {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Semaphore begun = new Semaphore(0);
+    private final AtomicInteger allBegun = new AtomicInteger();
     private final Semaphore given = new Semaphore(0);
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
@@ -35,6 +36,7 @@ final class GatedVerifier implements CredentialVerifier {
             if (verification instanceof Verification.Accepted) {
                 sideBySide.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             } else {
+                allBegun.incrementAndGet();
                 begun.release();
                 await(given, 1);
             }
@@ -49,6 +51,11 @@ final class GatedVerifier implements CredentialVerifier {
     /** Until so many more bad passwords are being verified. */
     void awaitBegun(int verifications) throws InterruptedException, TimeoutException {
         await(begun, verifications);
+    }
+
+    /** How many bad passwords ever were. */
+    int begun() {
+        return allBegun.get();
     }
 
     void give(int verdicts) {

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
  * A hundred thousand connections on which everything that can happen happens in an order that nobody chose. Whatever it is:
  * the application sees only whole requests of people let in, edited and in order, also where it has opened a tunnel and left
  * the codec in place, and the bytes of tunnels without a codec; answers come in the order of their requests and whole; every
- * buffer is released; and on a connection that was left alone, and is none without a codec, everybody gets an answer.
+ * buffer is released; reading stops where {@link ReadingRule} says, and only there; and on a connection that was left alone,
+ * and is none without a codec, everybody gets an answer.
  */
 class InterleavingTest {
     private static final int CONNECTIONS = 100_000;
@@ -18,6 +19,8 @@ class InterleavingTest {
         int answered = 0;
         int closed = 0;
         int askedInTunnels = 0;
+        int stops = 0;
+        int readingOn = 0;
         for (int seed = 0; seed < CONNECTIONS; seed++) {
             RandomConnection connection = new RandomConnection(seed);
             try {
@@ -28,11 +31,15 @@ class InterleavingTest {
             }
             answered += connection.answers();
             closed += connection.isGone() ? 1 : 0;
-            askedInTunnels += connection.askedInTunnels();
+            askedInTunnels += connection.application.askedInTunnels();
+            stops += connection.reading.stops();
+            readingOn += connection.reading.readingOn();
         }
         // The dice are not loaded.
         assertThat(answered).isGreaterThan(CONNECTIONS);
         assertThat(askedInTunnels).isGreaterThan(CONNECTIONS / 10);
+        assertThat(stops).isGreaterThan(CONNECTIONS / 2);
+        assertThat(readingOn).isGreaterThan(CONNECTIONS / 2);
         assertThat(closed).isBetween(CONNECTIONS / 10, CONNECTIONS * 9 / 10);
     }
 }

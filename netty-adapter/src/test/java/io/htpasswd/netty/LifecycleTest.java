@@ -133,11 +133,12 @@ class LifecycleTest {
             guarded.channel().config().setAutoRead(true);
             guarded.get("/1", "good").verify();
             guarded.channel().pipeline().write(response(HttpResponseStatus.SWITCHING_PROTOCOLS));
-            guarded.channel().pipeline().fireChannelRead("a").fireChannelRead("b");
+            for (int frame = 0; frame < 17; frame++)
+                guarded.channel().pipeline().fireChannelRead(frame);
             assertThat(guarded.arrived()).containsExactly("/1", "");
             assertThat(guarded.channel().config().isAutoRead()).isFalse();
             guarded.channel().pipeline().remove(BasicAuthHandler.class);
-            assertThat(guarded.arrived()).containsExactly("a", "b");
+            assertThat(guarded.arrived()).hasSize(17).startsWith("0", "1").endsWith("15", "16");
             assertThat(guarded.channel().config().isAutoRead()).isTrue();
             guarded.channel().flush();
             assertThat(guarded.status()).isEqualTo(101);

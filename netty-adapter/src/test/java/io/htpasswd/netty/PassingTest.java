@@ -10,6 +10,9 @@ import io.htpasswd.basic.CredentialLocation;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.testing.TestRequest;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipelineException;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -100,6 +103,33 @@ class PassingTest {
             }
             guarded.assertAllReleased();
             assertThat(guarded.verify().arrived()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void applicationThatReadsWithinItsCallsIsNotServedOutOfOrder(boolean autoRead) {
+        TestChannel guarded = TestChannel.strict(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                ctx.read();
+                ctx.fireChannelRead(message);
+            }
+        });
+        guarded.channel().config().setAutoRead(autoRead);
+        int[] more = {0};
+        guarded.channel().pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void read(ChannelHandlerContext ctx) {
+                // A channel that delivers within read(): the worst there is.
+                if (more[0]++ == 0) ctx.pipeline().fireChannelRead(guarded.last("c"));
+            }
+        });
+        more[0] = 1;
+        guarded.in(head(HttpMethod.POST, "/", "good"), guarded.content("a"), guarded.content("b"));
+        more[0] = 0;
+        try (guarded) {
+            assertThat(guarded.verify().arrived()).containsExactly("/", "a", "b", "c");
         }
     }
 

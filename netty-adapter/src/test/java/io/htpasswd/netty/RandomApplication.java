@@ -32,6 +32,7 @@ final class RandomApplication {
     private final Random random;
     private final EmbeddedChannel channel;
     private final List<RequestKind> sent;
+    private final ReadingRule reading;
 
     /** The request it is in, and how many parts of it. */
     private int current = -1;
@@ -47,10 +48,11 @@ final class RandomApplication {
     private boolean codecGone;
     private int askedInTunnels;
 
-    RandomApplication(Random random, EmbeddedChannel channel, List<RequestKind> sent) {
+    RandomApplication(Random random, EmbeddedChannel channel, List<RequestKind> sent, ReadingRule reading) {
         this.random = random;
         this.channel = channel;
         this.sent = sent;
+        this.reading = reading;
     }
 
     boolean isWhole() {
@@ -93,6 +95,7 @@ final class RandomApplication {
                 "its user forwarded, and no other");
         require(owed == null, "one request at a time");
         if (tunnel) askedInTunnels++;
+        reading.decided();
         current = request;
         expectedPart = 0;
         whole = false;

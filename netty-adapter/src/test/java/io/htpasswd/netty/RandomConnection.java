@@ -34,19 +34,18 @@ final class RandomConnection {
     private final List<ByteBuf> buffers = new ArrayList<>();
     private final List<RequestKind> sent = new ArrayList<>();
     private final StringBuilder log = new StringBuilder();
+    final RandomApplication application;
+    final ReadingRule reading;
+
     private boolean rejecting;
     private boolean inBody;
     private int parts;
-
     private int frames;
-    private final RandomApplication application;
     private int answers;
     /** An answer has begun and not ended. */
     private boolean answering;
 
     private boolean gone;
-    /** What the application has set last. */
-    private boolean autoRead;
 
     RandomConnection(int seed) {
         random = new Random(seed);
@@ -57,10 +56,10 @@ final class RandomConnection {
                     tasks.add(task);
                 })
                 .newHandler());
-        application = new RandomApplication(random, channel, sent);
+        reading = new ReadingRule(random.nextBoolean());
+        application = new RandomApplication(random, channel, sent, reading);
         channel.pipeline().addFirst(application.codec());
-        autoRead = random.nextBoolean();
-        channel.config().setAutoRead(autoRead);
+        channel.config().setAutoRead(reading.autoRead());
     }
 
     /** What has happened. */
@@ -71,11 +70,6 @@ final class RandomConnection {
     /** How many requests have been answered. */
     int answers() {
         return answers;
-    }
-
-    /** How many requests were let in where a tunnel had been opened. */
-    int askedInTunnels() {
-        return application.askedInTunnels();
     }
 
     /** True when it was closed, or the handler taken away, before its end. */
@@ -97,6 +91,7 @@ final class RandomConnection {
             else if (dice < 99) remove();
             else timeOut();
             look();
+            if (!isGone() && !application.isCodecGone()) reading.check(channel.config(), application.owesAnAnswer());
         }
     }
 
@@ -115,6 +110,7 @@ final class RandomConnection {
         HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, kind.path(sent.size()));
         kind.identify(head);
         sent.add(kind);
+        reading.headSent();
         log.append(' ').append(method).append(' ').append(kind);
         inBody = true;
         parts = 0;
@@ -125,6 +121,7 @@ final class RandomConnection {
         ByteBuf text = buffer((sent.size() - 1) + "." + parts++);
         boolean last = random.nextInt(3) > 0;
         inBody = !last;
+        reading.partSent();
         channel.pipeline().fireChannelRead(last ? end(text) : new DefaultHttpContent(text));
     }
 
@@ -137,6 +134,7 @@ final class RandomConnection {
     private void orphan() {
         if (inBody || application.isCodecGone()) return;
         log.append(" orphan");
+        reading.partSent();
         ByteBuf text = buffer("orphan");
         channel.pipeline().fireChannelRead(random.nextBoolean() ? end(text) : new DefaultHttpContent(text));
     }
@@ -163,8 +161,8 @@ final class RandomConnection {
 
     private void turnAutoRead() {
         log.append(" autoRead");
-        autoRead = !channel.config().isAutoRead();
-        channel.config().setAutoRead(autoRead);
+        reading.turned(!channel.config().isAutoRead());
+        channel.config().setAutoRead(reading.autoRead());
     }
 
     private void read() {
@@ -211,6 +209,7 @@ final class RandomConnection {
         answering = true;
         String request = response.headers().get("request");
         boolean denial = sent.get(answers).statuses().contains(response.status().code());
+        if (request == null) reading.decided();
         if (request != null) require(Integer.parseInt(request) == answers, "answers in order");
         else require(denial, "a true answer: " + response.status());
         answers++;
@@ -240,7 +239,7 @@ final class RandomConnection {
         require(channel.isOpen(), "open");
         require(answers == sent.size(), "an answer for everybody");
         require(application.isWhole(), "whole");
-        require(channel.config().isAutoRead() == autoRead, "autoRead given back");
+        require(channel.config().isAutoRead() == reading.autoRead(), "autoRead given back");
     }
 
     /** Millions of times: no matchers. */

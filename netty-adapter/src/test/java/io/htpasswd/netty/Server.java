@@ -4,10 +4,14 @@ import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.admission.HashingLimit;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -32,6 +36,20 @@ final class Server implements AutoCloseable {
     /** What a channel's pipeline is made of. */
     interface Assembly {
         void assemble(Channel channel, Server server);
+
+        /** The same for clients that end their output before they have their answers; all of them are written by then. */
+        default Assembly withHalfClosure() {
+            return (channel, server) -> {
+                channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+                assemble(channel, server);
+                channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                        if (event == ChannelInputShutdownEvent.INSTANCE) ctx.close();
+                    }
+                });
+            };
+        }
     }
 
     private final Queue<String> served = new ConcurrentLinkedQueue<>();

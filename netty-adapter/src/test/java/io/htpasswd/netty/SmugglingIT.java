@@ -59,7 +59,7 @@ class SmugglingIT {
                 + rest.replace("@", CANARY).replace("#", CHUNK);
         for (Http1Pipeline pipeline :
                 List.of(Http1Pipeline.BARE, Http1Pipeline.WHOLE, Http1Pipeline.BEHIND_AGGREGATOR)) {
-            try (Server server = new Server(pipeline);
+            try (Server server = new Server(pipeline.withHalfClosure());
                     Wire wire = new Wire(server)) {
                 assertThat(wire.send(attempt).finish().answers())
                         .as("%s", pipeline)

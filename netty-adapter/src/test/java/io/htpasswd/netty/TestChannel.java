@@ -9,7 +9,9 @@ import io.htpasswd.basic.Verification;
 import io.htpasswd.testing.TestRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -42,7 +44,7 @@ final class TestChannel implements AutoCloseable {
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<ByteBuf> buffers = new ArrayList<>();
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final CountingChannel channel = new CountingChannel();
 
     private TestChannel() {
         channel.freezeTime(); // the test's own, however slow the machine
@@ -74,6 +76,11 @@ final class TestChannel implements AutoCloseable {
 
     EmbeddedChannel channel() {
         return channel;
+    }
+
+    /** How often autoRead was turned off or on. */
+    int autoReadSwitches() {
+        return channel.switches;
     }
 
     /** Tasks handed over and not yet run. */
@@ -115,10 +122,14 @@ final class TestChannel implements AutoCloseable {
 
     /** Runs what was handed over, and then what that handed to the loop. */
     TestChannel verify() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-            channel.runPendingTasks();
-        }
+        while (!tasks.isEmpty()) verifyNext();
+        return this;
+    }
+
+    /** As {@link #verify}, the first task only. */
+    TestChannel verifyNext() {
+        tasks.remove().run();
+        channel.runPendingTasks();
         return this;
     }
 
@@ -183,5 +194,24 @@ final class TestChannel implements AutoCloseable {
     public void close() {
         channel.finishAndReleaseAll();
         assertAllReleased();
+    }
+
+    private static final class CountingChannel extends EmbeddedChannel {
+        private @Nullable ChannelConfig counting; // by the first call, which is the constructor's
+        private int switches;
+
+        @Override
+        public ChannelConfig config() {
+            if (counting == null) {
+                counting = new DefaultChannelConfig(this) {
+                    @Override
+                    public ChannelConfig setAutoRead(boolean on) {
+                        if (on != isAutoRead()) switches++;
+                        return super.setAutoRead(on);
+                    }
+                };
+            }
+            return counting;
+        }
     }
 }

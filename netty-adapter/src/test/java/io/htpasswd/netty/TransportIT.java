@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +102,7 @@ class TransportIT {
         });
         try (Server server = new Server(
                         BasicAuthHandler.factory(auth, Server.HASHING),
-                        (channel, running) -> assembleHalfClosing(channel, running, allowed));
+                        allowed ? Http1Pipeline.BARE.withHalfClosure() : Http1Pipeline.BARE);
                 Wire wire = new Wire(server)) {
             wire.send(Wire.get("/", Wire.GOOD) + Wire.get("/")).finish();
             ended.countDown();
@@ -110,19 +110,44 @@ class TransportIT {
         }
     }
 
-    private static void assembleHalfClosing(Channel channel, Server server, boolean allowed) {
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, allowed);
-        channel.pipeline()
-                .addLast(
-                        new HttpServerCodec(),
-                        server.guard(),
-                        new ChannelInboundHandlerAdapter() {
-                            @Override
-                            public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-                                // Comes behind the requests: everything is answered.
-                                if (event == ChannelInputShutdownEvent.INSTANCE) ctx.close();
-                            }
-                        },
-                        server.application());
+    private static BasicAuth alone(GatedVerifier verifier) {
+        return BasicAuth.of(Policy.strict(), verifier).withHashingLimit(HashingLimit.of(1, 1, Duration.ofMinutes(1)));
+    }
+
+    /** Reading goes on while its password is verified: the server has seen the end before the verdict. */
+    @Test
+    void clientThatHasEndedItsHalfGetsItsAnswerWhereThatIsAllowed() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        ChannelHandler front = new ChannelInboundHandlerAdapter() {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                if (event == ChannelInputShutdownEvent.INSTANCE) seen.countDown();
+                ctx.fireUserEventTriggered(event);
+            }
+        };
+        GatedVerifier verifier = new GatedVerifier(1);
+        try (Server server =
+                        new Server(BasicAuthHandler.factory(alone(verifier), Server.HASHING), (channel, running) -> {
+                            Http1Pipeline.BARE.withHalfClosure().assemble(channel, running);
+                            channel.pipeline().addFirst(front);
+                        });
+                Wire wire = new Wire(server)) {
+            wire.send(Wire.get("/", Wire.BAD)).finish();
+            assertThat(seen.await(30, TimeUnit.SECONDS)).isTrue();
+            verifier.give(1);
+            assertThat(wire.answers()).containsExactly(401);
+        }
+    }
+
+    /** Netty itself then takes the end of the input for the end of the connection. */
+    @Test
+    void clientThatHasEndedItsHalfHasGoneWhereThatIsNotAllowed() throws Exception {
+        GatedVerifier verifier = new GatedVerifier(1);
+        try (Server server = new Server(BasicAuthHandler.factory(alone(verifier), Server.HASHING), Http1Pipeline.BARE);
+                Wire wire = new Wire(server)) {
+            wire.send(Wire.get("/", Wire.BAD)).finish();
+            assertThat(wire.answers()).isEmpty();
+            verifier.give(1);
+        }
     }
 }

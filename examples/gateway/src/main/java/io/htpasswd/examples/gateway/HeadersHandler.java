@@ -5,8 +5,10 @@ import io.htpasswd.examples.HeadersPage;
 import io.htpasswd.netty.BasicAuthHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -59,6 +61,16 @@ final class HeadersHandler extends SimpleChannelInboundHandler<HttpObject> {
         for (String name : request.headers().names())
             headers.put(name, request.headers().getAll(name));
         return headers;
+    }
+
+    /** The client has ended its output; the guard passes this on once all that was sent before has its answer. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
     }
 
     @Override
