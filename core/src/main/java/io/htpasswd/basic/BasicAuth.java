@@ -141,7 +141,7 @@ public final class BasicAuth {
         if (!(policy.location() instanceof HeaderLocation header)) {
             throw new IllegalStateException("header values decide only where the location is a header");
         }
-        return Evaluation.of(guard, header.presented(values, policy.limits()), Requester.at(guard, null))
+        return Evaluation.of(guard, header.read(values, policy.limits()), Requester.at(guard, null))
                 .blocking();
     }
 
@@ -171,13 +171,13 @@ public final class BasicAuth {
     public Decision.Denied deny(RequestView request, Reason reason) {
         requireNonNull(request, "request");
         requireNonNull(reason, "reason");
-        Presented presented = reason == Reason.NO_CREDENTIALS ? Presented.NOTHING : guard.presented(request);
+        CredentialsOrReason presented = reason == Reason.NO_CREDENTIALS ? CredentialsOrReason.NOTHING : guard.presented(request);
         return Evaluation.of(guard, presented, Requester.of(guard, request)).denied(reason);
     }
 
     private Evaluation evaluation(Credentials credentials, @Nullable String client) {
         requireNonNull(credentials, "credentials");
-        Presented checked = UserPass.checked(credentials, guard.policy().limits());
+        CredentialsOrReason checked = UserPass.checked(credentials, guard.policy().limits());
         return Evaluation.of(guard, checked, Requester.at(guard, client));
     }
 

@@ -14,9 +14,9 @@ final class CookieLocation extends Location {
     }
 
     @Override
-    Presented presented(RequestView request, CredentialLimits limits) {
+    CredentialsOrReason read(RequestView request, CredentialLimits limits) {
         List<String> fields = request.headers(CookieText.FIELD);
-        return holdsNull(fields) ? Presented.MALFORMED : bareToken(CookieText.values(fields, name), limits);
+        return holdsNull(fields) ? CredentialsOrReason.MALFORMED : bareToken(CookieText.values(fields, name), limits);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: shared by all, and never another user or password as long as everybody leaves {@link #userPass()} as it is.
  */
-public final class Credentials implements Presented {
+public final class Credentials implements CredentialsOrReason {
     private final String user;
     private final byte[] userPass;
     private final int password;

@@ -18,13 +18,13 @@ final class CustomLocation extends Location {
     }
 
     @Override
-    Presented presented(RequestView request, CredentialLimits limits) {
+    CredentialsOrReason read(RequestView request, CredentialLimits limits) {
         try {
             // Not List.copyOf: a null among the values is malformed, as in the field that the function may hand on.
             return bareToken(new ArrayList<>(values.apply(request)), limits);
         } catch (RuntimeException e) {
             LOG.warn("custom credential location failed: {}", e.getClass().getName());
-            return Presented.UNREADABLE;
+            return CredentialsOrReason.UNREADABLE;
         }
     }
 

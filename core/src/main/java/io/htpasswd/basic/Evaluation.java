@@ -31,10 +31,10 @@ final class Evaluation {
     private final @Nullable Verification known;
 
     private Evaluation(
-            Guard guard, Presented presented, boolean asked, @Nullable Verification known, Requester requester) {
+            Guard guard, CredentialsOrReason presented, boolean asked, @Nullable Verification known, Requester requester) {
         this.guard = guard;
         this.credentials = presented instanceof Credentials there ? there : null;
-        this.missing = presented instanceof Presented.Missing none ? none.reason() : null;
+        this.missing = presented instanceof CredentialsOrReason.Missing none ? none.reason() : null;
         this.asked = asked;
         this.known = known;
         this.requester = requester;
@@ -46,7 +46,7 @@ final class Evaluation {
      */
     static <T> T start(
             Guard guard,
-            Presented presented,
+            CredentialsOrReason presented,
             RequestView request,
             Function<Decision, T> remembered,
             Function<Evaluation, T> other) {
@@ -59,7 +59,7 @@ final class Evaluation {
     }
 
     /** An evaluation of what was read elsewhere, or by an adapter. */
-    static Evaluation of(Guard guard, Presented presented, Requester requester) {
+    static Evaluation of(Guard guard, CredentialsOrReason presented, Requester requester) {
         return new Evaluation(guard, presented, false, null, requester);
     }
 

@@ -62,8 +62,8 @@ record Guard(
     }
 
     /** What a request holds at the policy's location. */
-    Presented presented(RequestView request) {
-        return policy.location().presented(request, policy.limits());
+    CredentialsOrReason presented(RequestView request) {
+        return policy.location().read(request, policy.limits());
     }
 
     /** What is known of the credentials at once; null when a hash has to say. */

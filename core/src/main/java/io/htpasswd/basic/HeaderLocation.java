@@ -32,24 +32,24 @@ final class HeaderLocation extends Location {
     }
 
     @Override
-    Presented presented(RequestView request, CredentialLimits limits) {
-        return presented(request.headers(name), limits);
+    CredentialsOrReason read(RequestView request, CredentialLimits limits) {
+        return read(request.headers(name), limits);
     }
 
-    Presented presented(List<String> values, CredentialLimits limits) {
-        if (values == null) return Presented.MALFORMED;
-        if (values.isEmpty()) return Presented.NOTHING;
+    CredentialsOrReason read(List<String> values, CredentialLimits limits) {
+        if (values == null) return CredentialsOrReason.MALFORMED;
+        if (values.isEmpty()) return CredentialsOrReason.NOTHING;
         // Servers that take the first of several were led past the second; see the contract.
         String sent = values.size() == 1 ? values.get(0) : null;
-        if (sent == null) return Presented.MALFORMED;
+        if (sent == null) return CredentialsOrReason.MALFORMED;
         String value = strip(sent);
         if (scheme.isEmpty()) return token(value, 0, limits);
-        if (!startsWithScheme(value)) return Presented.NOTHING;
+        if (!startsWithScheme(value)) return CredentialsOrReason.NOTHING;
         int token = scheme.length();
-        if (token == value.length()) return Presented.NOTHING;
-        if (value.length() > limits.valueLength()) return Presented.MALFORMED;
+        if (token == value.length()) return CredentialsOrReason.NOTHING;
+        if (value.length() > limits.valueLength()) return CredentialsOrReason.MALFORMED;
         while (value.charAt(token) == ' ') token++;
-        return token == scheme.length() ? Presented.MALFORMED : token(value, token, limits);
+        return token == scheme.length() ? CredentialsOrReason.MALFORMED : token(value, token, limits);
     }
 
     /** The scheme ends at the first blank; letters outside ASCII are never equal to one inside, whatever the locale. */

@@ -8,16 +8,16 @@ abstract sealed class Location implements CredentialLocation
         permits HeaderLocation, QueryParameterLocation, CookieLocation, CustomLocation {
 
     /** What the request presents here. */
-    abstract Presented presented(RequestView request, CredentialLimits limits);
+    abstract CredentialsOrReason read(RequestView request, CredentialLimits limits);
 
     /** The request without the credentials; null when nothing is to be removed here. */
     abstract @Nullable Removal removal();
 
     /** Values that are tokens without a scheme. */
-    static Presented bareToken(List<@Nullable String> values, CredentialLimits limits) {
-        if (values.isEmpty()) return Presented.NOTHING;
+    static CredentialsOrReason bareToken(List<@Nullable String> values, CredentialLimits limits) {
+        if (values.isEmpty()) return CredentialsOrReason.NOTHING;
         String value = values.size() == 1 ? values.get(0) : null;
-        return value == null ? Presented.MALFORMED : token(value, 0, limits);
+        return value == null ? CredentialsOrReason.MALFORMED : token(value, 0, limits);
     }
 
     /**
@@ -32,8 +32,8 @@ abstract sealed class Location implements CredentialLocation
         return false;
     }
 
-    static Presented token(String value, int start, CredentialLimits limits) {
-        if (value.length() > limits.valueLength()) return Presented.MALFORMED;
+    static CredentialsOrReason token(String value, int start, CredentialLimits limits) {
+        if (value.length() > limits.valueLength()) return CredentialsOrReason.MALFORMED;
         return UserPass.decode(value, start, limits.passwordBytes());
     }
 

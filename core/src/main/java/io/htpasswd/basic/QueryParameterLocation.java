@@ -10,9 +10,9 @@ final class QueryParameterLocation extends Location {
     }
 
     @Override
-    Presented presented(RequestView request, CredentialLimits limits) {
+    CredentialsOrReason read(RequestView request, CredentialLimits limits) {
         String query = request.rawQuery();
-        return query == null ? Presented.NOTHING : bareToken(QueryText.values(query, name), limits);
+        return query == null ? CredentialsOrReason.NOTHING : bareToken(QueryText.values(query, name), limits);
     }
 
     @Override

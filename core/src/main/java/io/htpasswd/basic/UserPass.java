@@ -18,35 +18,35 @@ final class UserPass {
 
     private UserPass() {}
 
-    /** The credentials in {@code text} from {@code start}, or {@link Presented#MALFORMED}. */
-    static Presented decode(String text, int start, int maxPasswordBytes) {
+    /** The credentials in {@code text} from {@code start}, or {@link CredentialsOrReason#MALFORMED}. */
+    static CredentialsOrReason decode(String text, int start, int maxPasswordBytes) {
         byte[] decoded = base64(text, start);
-        return decoded == null ? Presented.MALFORMED : split(decoded, maxPasswordBytes);
+        return decoded == null ? CredentialsOrReason.MALFORMED : split(decoded, maxPasswordBytes);
     }
 
     /** Credentials that somebody else has decoded, by the rules of the header that would have held them. */
-    static Presented checked(Credentials credentials, CredentialLimits limits) {
+    static CredentialsOrReason checked(Credentials credentials, CredentialLimits limits) {
         byte[] userPass = credentials.userPass();
-        if ((userPass.length + 2L) / 3 * 4 > limits.valueLength()) return Presented.MALFORMED;
+        if ((userPass.length + 2L) / 3 * 4 > limits.valueLength()) return CredentialsOrReason.MALFORMED;
         // A colon in the user, or half a surrogate pair, makes another user of it.
         return split(userPass, limits.passwordBytes()) instanceof Credentials same
                         && same.user().equals(credentials.user())
                 ? credentials
-                : Presented.MALFORMED;
+                : CredentialsOrReason.MALFORMED;
     }
 
-    private static Presented split(byte[] decoded, int maxPasswordBytes) {
+    private static CredentialsOrReason split(byte[] decoded, int maxPasswordBytes) {
         int colon = 0;
         while (colon < decoded.length && decoded[colon] != ':') colon++;
         int password = colon + 1;
         if (colon == 0 || password > decoded.length || decoded.length - password > maxPasswordBytes) {
-            return Presented.MALFORMED;
+            return CredentialsOrReason.MALFORMED;
         }
         for (int i = password; i < decoded.length; i++) {
-            if (isControl(decoded[i] & 0xFF)) return Presented.MALFORMED;
+            if (isControl(decoded[i] & 0xFF)) return CredentialsOrReason.MALFORMED;
         }
         String user = userName(decoded, colon);
-        if (user == null) return Presented.MALFORMED;
+        if (user == null) return CredentialsOrReason.MALFORMED;
         return new Credentials(user, decoded, password);
     }
 
