@@ -1,9 +1,16 @@
 package io.htpasswd.basic;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Credentials in a cookie: its value as it stands. */
+/**
+ * Credentials in a cookie (RFC 6265 §4.2.1): {@code name=value} between semicolons, over all lines of the field. The value
+ * counts as it stands: a blank beside it belongs to it.
+ */
 final class CookieLocation extends Location {
+    private static final String FIELD = "Cookie";
+
     private final String name;
 
     CookieLocation(String name) {
@@ -14,14 +21,41 @@ final class CookieLocation extends Location {
     }
 
     @Override
-    CredentialsOrReason read(RequestView request, CredentialLimits limits) {
-        List<String> fields = request.headers(CookieText.FIELD);
-        return holdsNull(fields) ? CredentialsOrReason.MALFORMED : bareToken(CookieText.values(fields, name), limits);
+    @Nullable
+    List<@Nullable String> values(RequestView request) {
+        List<String> fields = request.headers(FIELD);
+        if (FieldValues.holdNull(fields)) return null;
+        List<@Nullable String> values = new ArrayList<>(1);
+        for (String field : fields) {
+            for (String pair : FieldValues.strip(field).split(";", -1)) {
+                if (isOurs(pair)) values.add(pair.substring(Math.min(nameEnd(pair) + 1, pair.length())));
+            }
+        }
+        return values;
+    }
+
+    private boolean isOurs(String pair) {
+        return FieldValues.strip(pair.substring(0, nameEnd(pair))).equals(name);
+    }
+
+    private static int nameEnd(String pair) {
+        int equals = pair.indexOf('=');
+        return equals < 0 ? pair.length() : equals;
     }
 
     @Override
-    Removal removal() {
-        return Removal.cookie(name);
+    String field() {
+        return FIELD;
+    }
+
+    @Override
+    List<String> removedFrom(List<String> values) {
+        return FieldValues.without(values, ";", this::isOurs);
+    }
+
+    @Override
+    boolean isCookie(String name) {
+        return name.equals(this.name);
     }
 
     @Override

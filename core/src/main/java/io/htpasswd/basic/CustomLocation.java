@@ -7,32 +7,39 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Credentials wherever the application's own function finds them. */
+/** Credentials wherever the application's own function finds them; only that function knows where it looked. */
 final class CustomLocation extends Location {
-    private static final Logger LOG = LoggerFactory.getLogger(BasicAuth.class);
+    /** Where nothing stands and nothing is removed. */
+    static final CustomLocation NOWHERE = new CustomLocation(request -> List.of());
 
-    private final Function<RequestView, List<String>> values;
+    // The logger of BasicAuth, by name: the class itself stands at the other end of every arrow.
+    private static final Logger LOG = LoggerFactory.getLogger("io.htpasswd.basic.BasicAuth");
 
-    CustomLocation(Function<RequestView, List<String>> values) {
-        this.values = values;
+    private final Function<RequestView, List<String>> function;
+
+    CustomLocation(Function<RequestView, List<String>> function) {
+        this.function = function;
     }
 
     @Override
     CredentialsOrReason read(RequestView request, CredentialLimits limits) {
         try {
-            // Not List.copyOf: a null among the values is malformed, as in the field that the function may hand on.
-            return bareToken(new ArrayList<>(values.apply(request)), limits);
+            return super.read(request, limits);
         } catch (RuntimeException e) {
             LOG.warn("custom credential location failed: {}", e.getClass().getName());
             return CredentialsOrReason.UNREADABLE;
         }
     }
 
-    /** Only the function knows where it looked. */
+    /** A copy, and not by List.copyOf: a null among the values is malformed, as in the field that the function may hand on. */
     @Override
-    @Nullable
-    Removal removal() {
-        return null;
+    List<@Nullable String> values(RequestView request) {
+        return new ArrayList<>(function.apply(request));
+    }
+
+    @Override
+    boolean isRemovable() {
+        return false;
     }
 
     @Override

@@ -5,8 +5,6 @@ import java.util.Set;
 
 /** Rules for the header field names that a policy may use (RFC 9110 §5.1). */
 final class FieldName {
-    static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
-
     /** Fields that frame or route the message, or that hold several things of several owners. */
     private static final Set<String> REFUSED = Set.of(
             "host",

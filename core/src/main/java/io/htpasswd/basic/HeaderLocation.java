@@ -7,7 +7,7 @@ final class HeaderLocation extends Location {
     static final HeaderLocation AUTHORIZATION = of("Authorization", "Basic ");
 
     private final String name;
-    /** Lower case; empty for a bare token. */
+    /** Empty for a bare token. */
     private final String scheme;
 
     private HeaderLocation(String name, String scheme) {
@@ -26,37 +26,32 @@ final class HeaderLocation extends Location {
         return new HeaderLocation(name, scheme);
     }
 
-    /** True for the one header whose challenge is Proxy-Authenticate with 407. */
+    @Override
     boolean isProxy() {
-        return name.equalsIgnoreCase(FieldName.PROXY_AUTHORIZATION);
+        return name.equalsIgnoreCase("Proxy-Authorization");
     }
 
     @Override
-    CredentialsOrReason read(RequestView request, CredentialLimits limits) {
-        return read(request.headers(name), limits);
+    List<String> values(RequestView request) {
+        return request.headers(name);
     }
 
-    CredentialsOrReason read(List<String> values, CredentialLimits limits) {
-        if (values == null) return CredentialsOrReason.MALFORMED;
-        if (values.isEmpty()) return CredentialsOrReason.NOTHING;
-        // Servers that take the first of several were led past the second; see the contract.
-        String sent = values.size() == 1 ? values.get(0) : null;
-        if (sent == null) return CredentialsOrReason.MALFORMED;
-        String value = strip(sent);
-        if (scheme.isEmpty()) return token(value, 0, limits);
+    @Override
+    CredentialsOrReason read(String sent, CredentialLimits limits) {
+        String value = FieldValues.strip(sent);
+        if (scheme.isEmpty()) return super.read(value, limits);
         if (!startsWithScheme(value)) return CredentialsOrReason.NOTHING;
         int token = scheme.length();
         if (token == value.length()) return CredentialsOrReason.NOTHING;
-        if (value.length() > limits.valueLength()) return CredentialsOrReason.MALFORMED;
         while (value.charAt(token) == ' ') token++;
-        return token == scheme.length() ? CredentialsOrReason.MALFORMED : token(value, token, limits);
+        return token == scheme.length() ? CredentialsOrReason.MALFORMED : UserPass.decode(value, token, limits);
     }
 
     /** The scheme ends at the first blank; letters outside ASCII are never equal to one inside, whatever the locale. */
     private boolean startsWithScheme(String value) {
         int length = scheme.length();
         if (value.length() < length) return false;
-        if (value.length() > length && !isBlank(value.charAt(length))) return false;
+        if (value.length() > length && !FieldValues.isBlank(value.charAt(length))) return false;
         for (int i = 0; i < length; i++) {
             if (asciiLower(value.charAt(i)) != asciiLower(scheme.charAt(i))) return false;
         }
@@ -68,8 +63,13 @@ final class HeaderLocation extends Location {
     }
 
     @Override
-    Removal removal() {
-        return Removal.header(name);
+    String field() {
+        return name;
+    }
+
+    @Override
+    List<String> removedFrom(List<String> values) {
+        return List.of();
     }
 
     @Override

@@ -3,50 +3,64 @@ package io.htpasswd.basic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the four locations have in common: they present credentials and know what to remove once these were good. */
+/**
+ * What the four locations have in common: they read credentials in their own syntax, and once these were good they take them
+ * out of the request in the same syntax.
+ */
 abstract sealed class Location implements CredentialLocation
         permits HeaderLocation, QueryParameterLocation, CookieLocation, CustomLocation {
 
-    /** What the request presents here. */
-    abstract CredentialsOrReason read(RequestView request, CredentialLimits limits);
+    /** What stands here, not yet read; null when that cannot be told. */
+    abstract @Nullable List<@Nullable String> values(RequestView request);
 
-    /** The request without the credentials; null when nothing is to be removed here. */
-    abstract @Nullable Removal removal();
-
-    /** Values that are tokens without a scheme. */
-    static CredentialsOrReason bareToken(List<@Nullable String> values, CredentialLimits limits) {
-        if (values.isEmpty()) return CredentialsOrReason.NOTHING;
-        String value = values.size() == 1 ? values.get(0) : null;
-        return value == null ? CredentialsOrReason.MALFORMED : token(value, 0, limits);
+    CredentialsOrReason read(RequestView request, CredentialLimits limits) {
+        return read(values(request), limits);
     }
 
-    /**
-     * True when a field's values are not all there. No {@link RequestView} should hand over such, but some servers make them of
-     * a head that they did not read to its end.
-     */
-    static boolean holdsNull(@Nullable List<@Nullable String> values) {
-        if (values == null) return true;
-        for (String value : values) {
-            if (value == null) return true;
-        }
+    final CredentialsOrReason read(@Nullable List<@Nullable String> values, CredentialLimits limits) {
+        if (values == null) return CredentialsOrReason.MALFORMED;
+        if (values.isEmpty()) return CredentialsOrReason.NOTHING;
+        // Servers that take the first of several were led past the second; see the contract.
+        String value = values.size() == 1 ? values.get(0) : null;
+        return value == null ? CredentialsOrReason.MALFORMED : read(value, limits);
+    }
+
+    /** The one value that stands here: a token without a scheme, except in headers. */
+    CredentialsOrReason read(String value, CredentialLimits limits) {
+        return UserPass.decode(value, 0, limits);
+    }
+
+    /** False where the credentials stay, because only the application knows where they stand. */
+    boolean isRemovable() {
+        return true;
+    }
+
+    /** The field that the credentials stand in; null when they stand in none. */
+    @Nullable
+    String field() {
+        return null;
+    }
+
+    /** What remains of that field's values; the same instance when nothing goes. */
+    List<String> removedFrom(List<String> values) {
+        return values;
+    }
+
+    /** What remains of an undecoded query; the same instance when nothing goes. */
+    String removedFrom(String rawQuery) {
+        return rawQuery;
+    }
+
+    boolean isParameter(String decodedName) {
         return false;
     }
 
-    static CredentialsOrReason token(String value, int start, CredentialLimits limits) {
-        if (value.length() > limits.valueLength()) return CredentialsOrReason.MALFORMED;
-        return UserPass.decode(value, start, limits.passwordBytes());
+    boolean isCookie(String name) {
+        return false;
     }
 
-    /** Without outer SP and HTAB; not {@code String.strip}, to which other bytes are white space, too. */
-    static String strip(String value) {
-        int start = 0;
-        int end = value.length();
-        while (start < end && isBlank(value.charAt(start))) start++;
-        while (end > start && isBlank(value.charAt(end - 1))) end--;
-        return value.substring(start, end);
-    }
-
-    static boolean isBlank(char c) {
-        return c == ' ' || c == '\t';
+    /** True for the one header whose challenge is Proxy-Authenticate with 407. */
+    boolean isProxy() {
+        return false;
     }
 }

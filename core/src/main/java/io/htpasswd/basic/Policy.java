@@ -177,7 +177,7 @@ public final class Policy {
     }
 
     boolean isProxy() {
-        return location instanceof HeaderLocation header && header.isProxy();
+        return location.isProxy();
     }
 
     @Nullable
@@ -187,17 +187,17 @@ public final class Policy {
 
     /** What goes from every request that passes, whoever sent it. */
     RequestEdit scrub() {
-        return edit(isProxy() ? location.removal() : null);
+        return removing(isProxy() ? location : CustomLocation.NOWHERE);
     }
 
     /** What goes from a request with good credentials. */
     RequestEdit strip() {
-        return passing.credentialsKept ? scrub() : edit(location.removal());
+        return passing.credentialsKept ? scrub() : removing(location);
     }
 
-    private RequestEdit edit(@Nullable Removal removal) {
+    private RequestEdit removing(Location from) {
         String alias = passing.forwardedUser == null ? null : FieldName.alias(passing.forwardedUser);
-        return removal == null && alias == null ? RequestEdit.NOTHING : new RequestEdit(removal, alias, Map.of());
+        return new RequestEdit(from, alias, Map.of());
     }
 
     /** Mode, realm and location; of required users and groups that there are such, not who. */

@@ -26,12 +26,12 @@ final class Rejections {
             if (!"POST".equals(request.method())) return false;
             List<String> types = request.headers("Content-Type");
             List<String> codings = request.headers("TE");
-            if (Location.holdsNull(types) || Location.holdsNull(codings) || types.size() != 1) return false;
+            if (FieldValues.holdNull(types) || FieldValues.holdNull(codings) || types.size() != 1) return false;
             String type = types.get(0);
             return (type.equals(GRPC_TYPE) || type.startsWith(GRPC_TYPE + "+") || type.startsWith(GRPC_TYPE + ";"))
                     && codings.stream()
                             .flatMap(field -> List.of(field.split(",", -1)).stream())
-                            .anyMatch(coding -> Location.strip(coding).equalsIgnoreCase("trailers"));
+                            .anyMatch(coding -> FieldValues.strip(coding).equalsIgnoreCase("trailers"));
         }
     }
 

@@ -1,12 +1,12 @@
 package io.htpasswd.basic;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,30 +17,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: immutable.
  */
 public final class RequestEdit {
-    static final RequestEdit NOTHING = new RequestEdit(null, null, Map.of());
+    private static final String CONNECTION = "Connection";
 
-    private final @Nullable Removal removal;
+    /** Where something is taken out, in that location's own syntax. */
+    private final Location location;
     /** See {@link FieldName#alias}. */
     private final @Nullable String forwardedAlias;
 
     private final Map<String, String> added;
     private final @Nullable List<String> names;
 
-    RequestEdit(@Nullable Removal removal, @Nullable String forwardedAlias, Map<String, String> added) {
-        this.removal = removal;
+    RequestEdit(Location location, @Nullable String forwardedAlias, Map<String, String> added) {
+        this.location = location;
         this.forwardedAlias = forwardedAlias;
         this.added = added;
-        this.names = forwardedAlias != null ? null : removal == null ? List.of() : removal.fields();
+        this.names =
+                forwardedAlias == null ? Stream.ofNullable(location.field()).toList() : null;
     }
 
     /** The same edit that also adds a header. */
     RequestEdit adding(String name, String value) {
-        return new RequestEdit(removal, forwardedAlias, Map.of(name, value));
+        return new RequestEdit(location, forwardedAlias, Map.of(name, value));
     }
 
     /** True when no request is changed by it. */
     public boolean isEmpty() {
-        return removal == null && forwardedAlias == null;
+        return !location.isRemovable() && forwardedAlias == null;
     }
 
     /**
@@ -77,14 +79,16 @@ public final class RequestEdit {
 
     /** Returns the edit of the request's trailers: what may not stand in the header may not come after it, and nothing is added. */
     public RequestEdit ofTrailers() {
-        return added.isEmpty() ? this : new RequestEdit(removal, forwardedAlias, Map.of());
+        return added.isEmpty() ? this : new RequestEdit(location, forwardedAlias, Map.of());
     }
 
     private boolean mayChange(String name) {
-        if (names != null) return names.stream().anyMatch(name::equalsIgnoreCase);
-        return (removal != null && removal.fields().stream().anyMatch(name::equalsIgnoreCase))
-                || FieldName.alias(name).equals(forwardedAlias)
-                || name.equalsIgnoreCase("Connection");
+        if (name.equalsIgnoreCase(location.field())) return true;
+        return forwardedAlias != null && (isForwardedUser(name) || name.equalsIgnoreCase(CONNECTION));
+    }
+
+    private boolean isForwardedUser(String name) {
+        return FieldName.alias(name).equals(forwardedAlias);
     }
 
     /**
@@ -94,51 +98,32 @@ public final class RequestEdit {
     public List<String> headers(String name, List<String> values) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(values, "values");
-        if (removal != null && name.equalsIgnoreCase(removal.header())) return List.of();
-        if (removal != null && removal.cookie() != null && name.equalsIgnoreCase(CookieText.FIELD)) {
-            return Location.holdsNull(values) ? List.of() : CookieText.without(values, removal.cookie());
-        }
+        if (name.equalsIgnoreCase(location.field())) return location.removedFrom(values);
         if (forwardedAlias == null) return values;
-        if (FieldName.alias(name).equals(forwardedAlias)) return List.of();
-        if (!name.equalsIgnoreCase("Connection")) return values;
-        return Location.holdsNull(values) ? List.of() : withoutForwarded(values);
+        if (isForwardedUser(name)) return List.of();
+        if (!name.equalsIgnoreCase(CONNECTION)) return values;
+        // An option that names the forwarded user's field would make the next proxy drop what we set.
+        return FieldValues.without(values, ",", option -> isForwardedUser(FieldValues.strip(option)));
     }
 
     /** The undecoded query that remains; null for null. */
     public @Nullable String rawQuery(@Nullable String rawQuery) {
-        if (rawQuery == null || removal == null || removal.parameter() == null) return rawQuery;
-        return QueryText.without(rawQuery, removal.parameter());
+        return rawQuery == null ? null : location.removedFrom(rawQuery);
     }
 
     public boolean hidesParameter(String decodedName) {
         Objects.requireNonNull(decodedName, "decodedName");
-        return removal != null && decodedName.equals(removal.parameter());
+        return location.isParameter(decodedName);
     }
 
     public boolean hidesCookie(String name) {
         Objects.requireNonNull(name, "name");
-        return removal != null && name.equals(removal.cookie());
+        return location.isCookie(name);
     }
 
     /** Headers to set once everything else is done: at most the forwarded user, percent-encoded. */
     public Map<String, String> added() {
         return added;
-    }
-
-    /** A Connection option naming the forwarded user's field would make the next proxy drop what we set. */
-    private List<String> withoutForwarded(List<String> connection) {
-        List<String> kept = new ArrayList<>(connection.size());
-        boolean found = false;
-        for (String value : connection) {
-            List<String> options = new ArrayList<>(List.of(value.split(",", -1)));
-            if (options.removeIf(
-                    option -> FieldName.alias(Location.strip(option)).equals(forwardedAlias))) {
-                found = true;
-                value = Location.strip(String.join(",", options));
-            }
-            if (!value.isEmpty()) kept.add(value);
-        }
-        return found ? kept : connection;
     }
 
     /** Nothing of any request. */

@@ -19,9 +19,9 @@ final class UserPass {
     private UserPass() {}
 
     /** The credentials in {@code text} from {@code start}, or {@link CredentialsOrReason#MALFORMED}. */
-    static CredentialsOrReason decode(String text, int start, int maxPasswordBytes) {
-        byte[] decoded = base64(text, start);
-        return decoded == null ? CredentialsOrReason.MALFORMED : split(decoded, maxPasswordBytes);
+    static CredentialsOrReason decode(String text, int start, CredentialLimits limits) {
+        byte[] decoded = text.length() > limits.valueLength() ? null : base64(text, start);
+        return decoded == null ? CredentialsOrReason.MALFORMED : split(decoded, limits.passwordBytes());
     }
 
     /** Credentials that somebody else has decoded, by the rules of the header that would have held them. */
