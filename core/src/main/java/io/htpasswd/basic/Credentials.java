@@ -57,7 +57,7 @@ public final class Credentials implements CredentialsOrReason {
      */
     public static @Nullable String userName(byte[] bytes) {
         Objects.requireNonNull(bytes, "bytes");
-        return bytes.length == 0 ? null : UserPass.userName(bytes, bytes.length);
+        return UserName.of(bytes, bytes.length);
     }
 
     public String user() {

@@ -1,8 +1,5 @@
 package io.htpasswd.basic;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +36,14 @@ final class UserPass {
         int colon = 0;
         while (colon < decoded.length && decoded[colon] != ':') colon++;
         int password = colon + 1;
-        if (colon == 0 || password > decoded.length || decoded.length - password > maxPasswordBytes) {
+        if (password > decoded.length || decoded.length - password > maxPasswordBytes) {
             return CredentialsOrReason.MALFORMED;
         }
         for (int i = password; i < decoded.length; i++) {
-            if (isControl(decoded[i] & 0xFF)) return CredentialsOrReason.MALFORMED;
+            if (UserName.isControl(decoded[i])) return CredentialsOrReason.MALFORMED;
         }
-        String user = userName(decoded, colon);
-        if (user == null) return CredentialsOrReason.MALFORMED;
-        return new Credentials(user, decoded, password);
+        String user = UserName.of(decoded, colon);
+        return user == null ? CredentialsOrReason.MALFORMED : new Credentials(user, decoded, password);
     }
 
     /** The decoded bytes; null unless this is the one canonical text of them, with or without its padding. */
@@ -90,33 +86,6 @@ final class UserPass {
     private static int digit(String text, int at) {
         char c = text.charAt(at);
         return c < VALUES.length ? VALUES[c] : -1;
-    }
-
-    static @Nullable String userName(byte[] bytes, int length) {
-        boolean ascii = true;
-        for (int i = 0; i < length; i++) {
-            if (bytes[i] < 0) ascii = false;
-            else if (isControl(bytes[i])) return null;
-        }
-        return ascii ? new String(bytes, 0, length, StandardCharsets.ISO_8859_1) : utf8Name(bytes, length);
-    }
-
-    private static @Nullable String utf8Name(byte[] bytes, int length) {
-        CharBuffer name = CharBuffer.allocate(length);
-        // Not new String(…, UTF_8), which makes U+FFFD of every bad byte, and so one user of many.
-        if (StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes, 0, length), name, true)
-                .isError()) {
-            return null;
-        }
-        String user = name.flip().toString();
-        // C1 controls and the two Unicode line ends would break a log line as LF does.
-        return user.chars().anyMatch(c -> (c >= 0x80 && c <= 0x9F) || c == 0x2028 || c == 0x2029) ? null : user;
-    }
-
-    private static boolean isControl(int octet) {
-        return octet < 0x20 || octet == 0x7F;
     }
 
     private static byte[] values() {
