@@ -3,8 +3,8 @@ package io.htpasswd.basic;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,73 +16,93 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: immutable.
  */
 public final class Policy {
-    private final Admitted admitted;
-    private final Location location;
-    private final CredentialLimits limits;
-    private final Passing passing;
-    private final Answers answers;
+    private final Options options;
 
-    /** The only way to a copy. Five parts of five types: the compiler refuses one that is forgotten or stands in another's place. */
-    private Policy(Admitted admitted, Location location, CredentialLimits limits, Passing passing, Answers answers) {
-        this.admitted = admitted;
-        this.location = location;
-        this.limits = limits;
-        this.passing = passing;
-        this.answers = answers;
+    private Policy(Options options) {
+        this.options = options;
     }
 
-    /** Who gets in; nothing required: every user. */
-    private record Admitted(boolean strict, Set<String> users, Set<String> groups) {}
+    /**
+     * Every option with its standard value. Written to only in {@link #with}, before the final field of a policy makes it
+     * visible to other threads; a copy takes along every option, also one that did not exist when the copying was written.
+     */
+    private static final class Options implements Cloneable {
+        private boolean strict = true;
+        private String realm = "Restricted";
+        private boolean charset = true;
+        private boolean grpcRejections;
+        private Location location = HeaderLocation.AUTHORIZATION;
+        private CredentialLimits limits = CredentialLimits.STANDARD;
+        private Set<String> requiredUsers = Set.of();
+        private Set<String> requiredGroups = Set.of();
+        private boolean credentialsKept;
+        private @Nullable String forwardedUser;
 
-    /** What the application sees of a request that passes. */
-    private record Passing(
-            boolean credentialsKept, @Nullable String forwardedUser) {}
+        @Override
+        protected Options clone() {
+            try {
+                return (Options) super.clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
 
-    /** What the others are told. */
-    private record Answers(String realm, boolean charset, boolean grpc) {}
-
-    private static Policy standard(boolean strict) {
-        return new Policy(
-                new Admitted(strict, Set.of(), Set.of()),
-                HeaderLocation.AUTHORIZATION,
-                CredentialLimits.STANDARD,
-                new Passing(false, null),
-                new Answers("Restricted", true, false));
+    private Policy with(Consumer<Options> change) {
+        Options changed = options.clone();
+        change.accept(changed);
+        return new Policy(changed);
     }
 
     /** Credentials must be there and good. Realm {@code Restricted}, header {@code Authorization}, gRPC form off. */
     public static Policy strict() {
-        return standard(true);
+        return new Policy(new Options());
     }
 
     /** Credentials may be missing; those that are there must be good. Otherwise as {@link #strict()}. */
     public static Policy optional() {
-        return standard(false);
+        return strict().with(options -> options.strict = false);
+    }
+
+    boolean isStrict() {
+        return options.strict;
     }
 
     /** The realm of the challenge: printable ASCII, not empty. Quotes and backslashes are escaped for you. */
     public Policy withRealm(String realm) {
-        Objects.requireNonNull(realm, "realm");
+        requireNonNull(realm, "realm");
         if (realm.isEmpty() || realm.chars().anyMatch(c -> c < 0x20 || c > 0x7E)) {
             throw new IllegalArgumentException("a realm is printable ASCII and not empty, got " + Quoted.text(realm));
         }
-        return with(new Answers(realm, answers.charset, answers.grpc));
+        return with(options -> options.realm = realm);
+    }
+
+    String realm() {
+        return options.realm;
     }
 
     /** No {@code charset="UTF-8"} in the challenge and in the body's type: byte for byte what agentgateway answers. */
     public Policy withoutCharset() {
-        return with(new Answers(answers.realm, false, answers.grpc));
+        return with(options -> options.charset = false);
+    }
+
+    boolean charset() {
+        return options.charset;
     }
 
     /** Where credentials are looked for; the header {@code Authorization} with scheme Basic otherwise. */
     public Policy withLocation(CredentialLocation location) {
-        Objects.requireNonNull(location, "location");
-        return new Policy(admitted, (Location) location, limits, passing, answers);
+        requireNonNull(location, "location");
+        return with(options -> options.location = (Location) location);
+    }
+
+    Location location() {
+        return options.location;
     }
 
     /** Leaves good credentials in the request for what stands behind; {@code Proxy-Authorization} goes all the same (RFC 9110 §11.7.2). */
     public Policy withCredentialsKept() {
-        return with(new Passing(true, passing.forwardedUser));
+        return with(options -> options.credentialsKept = true);
     }
 
     /**
@@ -90,8 +110,13 @@ public final class Policy {
      * sends under that name, or one that servers take for it, is removed from every request that passes.
      */
     public Policy withForwardedUser(String headerName) {
-        FieldName.checked(Objects.requireNonNull(headerName, "headerName"));
-        return with(new Passing(passing.credentialsKept, headerName));
+        FieldName.checked(requireNonNull(headerName, "headerName"));
+        return with(options -> options.forwardedUser = headerName);
+    }
+
+    @Nullable
+    String forwardedUser() {
+        return options.forwardedUser;
     }
 
     /**
@@ -100,7 +125,8 @@ public final class Policy {
      * @throws IllegalArgumentException when the set is empty or the policy is optional
      */
     public Policy requiringUsers(Set<String> users) {
-        return with(new Admitted(admitted.strict, required("users", users), admitted.groups));
+        Set<String> required = required("users", users);
+        return with(options -> options.requiredUsers = required);
     }
 
     /**
@@ -109,12 +135,13 @@ public final class Policy {
      * @throws IllegalArgumentException when the set is empty or the policy is optional
      */
     public Policy requiringGroups(Set<String> groups) {
-        return with(new Admitted(admitted.strict, admitted.users, required("groups", groups)));
+        Set<String> required = required("groups", groups);
+        return with(options -> options.requiredGroups = required);
     }
 
     private Set<String> required(String what, Set<String> names) {
         Set<String> required = Set.copyOf(requireNonNull(names, what));
-        if (!admitted.strict) {
+        if (!options.strict) {
             throw new IllegalArgumentException("a policy with required " + what + " must be strict, was optional");
         }
         if (required.isEmpty()) {
@@ -123,105 +150,64 @@ public final class Policy {
         return required;
     }
 
-    /** The longest Basic value read, in characters; 8192 otherwise. */
-    public Policy withMaxValueLength(int chars) {
-        return with(new CredentialLimits(chars, limits.passwordBytes()));
-    }
-
-    /** The longest password verified, in bytes; 512 otherwise. */
-    public Policy withMaxPasswordBytes(int bytes) {
-        return with(new CredentialLimits(limits.valueLength(), bytes));
-    }
-
-    /** Answers gRPC calls in gRPC's own form, with HTTP status 200. Off behind a server's sub-request, which reads the status. */
-    public Policy withGrpcRejections() {
-        return with(new Answers(answers.realm, answers.charset, true));
-    }
-
-    public Policy withoutGrpcRejections() {
-        return with(new Answers(answers.realm, answers.charset, false));
-    }
-
-    boolean isStrict() {
-        return admitted.strict;
-    }
-
-    String realm() {
-        return answers.realm;
-    }
-
-    boolean charset() {
-        return answers.charset;
-    }
-
-    boolean grpcRejections() {
-        return answers.grpc;
-    }
-
-    Location location() {
-        return location;
-    }
-
-    CredentialLimits limits() {
-        return limits;
-    }
-
     boolean requiresGroup() {
-        return !admitted.groups.isEmpty();
+        return !options.requiredGroups.isEmpty();
     }
 
     /** True for everybody when nothing is required. */
     boolean permits(String user, Set<String> groups) {
-        if (admitted.users.isEmpty() && admitted.groups.isEmpty()) return true;
-        return admitted.users.contains(user) || groups.stream().anyMatch(admitted.groups::contains);
+        if (options.requiredUsers.isEmpty() && options.requiredGroups.isEmpty()) return true;
+        return options.requiredUsers.contains(user) || groups.stream().anyMatch(options.requiredGroups::contains);
     }
 
-    boolean isProxy() {
-        return location.isProxy();
+    /** The longest Basic value read, in characters; 8192 otherwise. */
+    public Policy withMaxValueLength(int chars) {
+        return with(options -> options.limits = new CredentialLimits(chars, options.limits.passwordBytes()));
     }
 
-    @Nullable
-    String forwardedUser() {
-        return passing.forwardedUser;
+    /** The longest password verified, in bytes; 512 otherwise. */
+    public Policy withMaxPasswordBytes(int bytes) {
+        return with(options -> options.limits = new CredentialLimits(options.limits.valueLength(), bytes));
+    }
+
+    CredentialLimits limits() {
+        return options.limits;
+    }
+
+    /** Answers gRPC calls in gRPC's own form, with HTTP status 200. Off behind a server's sub-request, which reads the status. */
+    public Policy withGrpcRejections() {
+        return with(options -> options.grpcRejections = true);
+    }
+
+    public Policy withoutGrpcRejections() {
+        return with(options -> options.grpcRejections = false);
+    }
+
+    boolean grpcRejections() {
+        return options.grpcRejections;
     }
 
     /** What goes from every request that passes, whoever sent it. */
     RequestEdit scrub() {
-        return removing(isProxy() ? location : CustomLocation.NOWHERE);
+        return removing(options.location.isProxy() ? options.location : CustomLocation.NOWHERE);
     }
 
     /** What goes from a request with good credentials. */
     RequestEdit strip() {
-        return passing.credentialsKept ? scrub() : removing(location);
+        return options.credentialsKept ? scrub() : removing(options.location);
     }
 
     private RequestEdit removing(Location from) {
-        String alias = passing.forwardedUser == null ? null : FieldName.alias(passing.forwardedUser);
-        return new RequestEdit(from, alias, Map.of());
+        String forwarded = options.forwardedUser;
+        return new RequestEdit(from, forwarded == null ? null : FieldName.alias(forwarded), Map.of());
     }
 
     /** Mode, realm and location; of required users and groups that there are such, not who. */
     @Override
     public String toString() {
-        return "Policy[" + (admitted.strict ? "strict" : "optional") + ", realm=" + Quoted.text(answers.realm)
-                + ", location=" + location
-                + (admitted.users.isEmpty() ? "" : ", users required")
-                + (admitted.groups.isEmpty() ? "" : ", groups required") + "]";
-    }
-
-    private Policy with(Admitted changed) {
-        return new Policy(changed, location, limits, passing, answers);
-    }
-
-    private Policy with(CredentialLimits changed) {
-        return new Policy(admitted, location, changed, passing, answers);
-    }
-
-    private Policy with(Passing changed) {
-        return new Policy(admitted, location, limits, changed, answers);
-    }
-
-    private Policy with(Answers changed) {
-        return new Policy(admitted, location, limits, passing, changed);
+        return "Policy[" + (options.strict ? "strict" : "optional") + ", realm=" + Quoted.text(options.realm)
+                + ", location=" + options.location
+                + (options.requiredUsers.isEmpty() ? "" : ", users required")
+                + (options.requiredGroups.isEmpty() ? "" : ", groups required") + "]";
     }
 }

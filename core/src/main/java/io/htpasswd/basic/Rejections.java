@@ -83,7 +83,7 @@ final class Rejections {
 
     private static int status(Policy policy, Reason reason) {
         return switch (reason) {
-            case NO_CREDENTIALS, MALFORMED, REJECTED -> policy.isProxy() ? 407 : 401;
+            case NO_CREDENTIALS, MALFORMED, REJECTED -> policy.location().isProxy() ? 407 : 401;
             case FORBIDDEN -> 403;
             case UNAVAILABLE -> 503;
         };
@@ -103,7 +103,7 @@ final class Rejections {
     private static Rejection.Challenge challenge(Policy policy) {
         String realm = policy.realm().replace("\\", "\\\\").replace("\"", "\\\"");
         return new Rejection.Challenge(
-                policy.isProxy() ? "Proxy-Authenticate" : "WWW-Authenticate",
+                policy.location().isProxy() ? "Proxy-Authenticate" : "WWW-Authenticate",
                 "Basic realm=\"" + realm + "\"" + (policy.charset() ? ", charset=\"UTF-8\"" : ""));
     }
 }
