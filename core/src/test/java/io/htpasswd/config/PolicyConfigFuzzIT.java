@@ -52,13 +52,14 @@ class PolicyConfigFuzzIT {
     }
 
     private static @Nullable BasicAuth read(String[] documents, boolean marked, List<String> messages) {
-        Map<String, Object> secret = documents.length < 2 ? Map.of() : document(documents[1], marked);
+        Map<String, Object> secret = documents.length < 2 ? Map.of() : Documents.of(documents[1]);
+        Map<String, Object> policy = Documents.of(documents[0]);
         try {
             return PolicyConfig.standard()
                     .withRules(CHEAP)
-                    .withSecrets(SecretSource.document(secret))
+                    .withSecrets(SecretSource.document(marked ? marked(secret) : secret))
                     .onProblem((path, problem) -> messages.add(path + ": " + problem.message()))
-                    .read(document(documents[0], marked));
+                    .read(marked ? marked(policy) : policy);
         } catch (PolicyConfigException e) {
             assertThat(e).hasNoCause();
             messages.add(String.valueOf(e.getMessage()));
@@ -66,60 +67,32 @@ class PolicyConfigFuzzIT {
         }
     }
 
-    private static Map<String, Object> document(String text, boolean marked) {
-        Map<String, Object> root = new HashMap<>();
-        for (String line : text.split("\n")) {
-            int equals = line.indexOf('=');
-            String[] path = (equals < 0 ? line : line.substring(0, equals)).split("\\.", 32);
-            Object value = equals < 0 ? null : value(line.substring(equals + 1));
-            Map<String, Object> node = root;
-            boolean secret = false;
-            for (int i = 0; i < path.length - 1; i++) {
-                String key = secret && marked ? markedKey(path, i) : path[i];
-                secret |= SECRET.contains(path[i]);
-                node = child(node, key);
-            }
-            String last = path[path.length - 1];
-            if (secret && marked) last = markedKey(path, path.length - 1);
-            boolean list = last.endsWith("[]");
-            String key = list ? last.substring(0, last.length() - 2) : last;
-            if (marked && (secret || SECRET.contains(key)) && value instanceof String shown) value = marked(shown);
-            if (list) add(node, key, value);
-            else node.put(key, value);
+    /** With the canary in every text and in every name below the users. */
+    private static Map<String, Object> marked(Map<?, ?> document) {
+        Map<String, Object> marked = new HashMap<>();
+        document.forEach((name, value) -> {
+            String key = (String) name;
+            // The names of a Secret's keys may be told; what could be none, as this is with a colon, may be a line of
+            // users.
+            String canary = key.equals("data") || key.equals("stringData") ? ":" + CANARY : CANARY;
+            if (SECRET.contains(key)) marked.put(key, marked(value, canary));
+            else marked.put(key, value instanceof Map<?, ?> object ? marked(object) : value);
+        });
+        return marked;
+    }
+
+    private static @Nullable Object marked(@Nullable Object value, String ofKeys) {
+        if (value instanceof String text) {
+            return text.substring(0, text.length() / 2) + CANARY + text.substring(text.length() / 2);
         }
-        return root;
-    }
-
-    /** The names of a Secret's keys may be told; what could be none, as this is with a colon, may be a line of users. */
-    private static String markedKey(String[] path, int i) {
-        boolean ofASecret = path[i - 1].equals("data") || path[i - 1].equals("stringData");
-        return path[i] + (ofASecret ? ":" : "") + CANARY;
-    }
-
-    private static String marked(String text) {
-        return text.substring(0, text.length() / 2) + CANARY + text.substring(text.length() / 2);
-    }
-
-    @SuppressWarnings("unchecked") // every map in here was made here
-    private static Map<String, Object> child(Map<String, Object> node, String key) {
-        if (!(node.get(key) instanceof Map)) node.put(key, new HashMap<String, Object>());
-        return (Map<String, Object>) node.get(key);
-    }
-
-    @SuppressWarnings("unchecked") // and every list
-    private static void add(Map<String, Object> node, String key, @Nullable Object value) {
-        if (!(node.get(key) instanceof List)) node.put(key, new ArrayList<Object>());
-        ((List<Object>) node.get(key)).add(value);
-    }
-
-    private static @Nullable Object value(String text) {
-        return switch (text) {
-            case "null" -> null;
-            case "true", "false" -> Boolean.valueOf(text);
-            case "{}" -> new HashMap<String, Object>();
-            case "[]" -> new ArrayList<Object>();
-            case "12" -> 12;
-            default -> text.replace("\\n", "\n");
-        };
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> marked = new ArrayList<>();
+            list.forEach(item -> marked.add(marked(item, CANARY)));
+            return marked;
+        }
+        if (!(value instanceof Map<?, ?> object)) return value;
+        Map<String, @Nullable Object> marked = new HashMap<>();
+        object.forEach((name, item) -> marked.put(name + ofKeys, marked(item, CANARY)));
+        return marked;
     }
 }
