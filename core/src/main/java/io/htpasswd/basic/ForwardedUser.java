@@ -1,10 +1,12 @@
 package io.htpasswd.basic;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** A user name in a header field for what stands behind: percent-encoded UTF-8. */
 final class ForwardedUser {
     private static final String UNRESERVED = "._~@+-";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private ForwardedUser() {}
 
@@ -19,14 +21,10 @@ final class ForwardedUser {
             if (isAsciiLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0) {
                 encoded.append(c);
             } else {
-                encoded.append('%').append(hex(c >> 4)).append(hex(c & 15));
+                encoded.append('%').append(HEX.toHexDigits(b));
             }
         }
         return encoded.toString();
-    }
-
-    private static char hex(int digit) {
-        return Character.toUpperCase(Character.forDigit(digit, 16));
     }
 
     private static boolean isAsciiLetterOrDigit(char c) {
