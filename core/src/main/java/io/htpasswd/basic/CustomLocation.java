@@ -12,7 +12,7 @@ final class CustomLocation extends Location {
     /** Where nothing stands and nothing is removed. */
     static final CustomLocation NOWHERE = new CustomLocation(request -> List.of());
 
-    // The logger of BasicAuth, by name: the class itself stands at the other end of every arrow.
+    /** BasicAuth's own, by name: the class stands at the other end of every arrow. */
     private static final Logger LOG = LoggerFactory.getLogger("io.htpasswd.basic.BasicAuth");
 
     private final Function<RequestView, List<String>> function;

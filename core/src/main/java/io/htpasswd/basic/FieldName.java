@@ -43,13 +43,14 @@ final class FieldName {
     static String alias(String name) {
         char[] alias = name.toCharArray();
         for (int i = 0; i < alias.length; i++) {
-            char c = alias[i];
-            if (c >= 'A' && c <= 'Z') {
-                alias[i] = (char) (c + 'a' - 'A');
-            } else if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {
-                alias[i] = '-';
-            }
+            char c = asciiLower(alias[i]);
+            alias[i] = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
         }
         return new String(alias);
+    }
+
+    /** Letters outside ASCII are never equal to one inside, whatever the locale. */
+    static char asciiLower(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
     }
 }

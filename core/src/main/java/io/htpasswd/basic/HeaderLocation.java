@@ -47,19 +47,15 @@ final class HeaderLocation extends Location {
         return token == scheme.length() ? CredentialsOrReason.MALFORMED : UserPass.decode(value, token, limits);
     }
 
-    /** The scheme ends at the first blank; letters outside ASCII are never equal to one inside, whatever the locale. */
+    /** The scheme ends at the first blank. */
     private boolean startsWithScheme(String value) {
         int length = scheme.length();
         if (value.length() < length) return false;
         if (value.length() > length && !FieldValues.isBlank(value.charAt(length))) return false;
         for (int i = 0; i < length; i++) {
-            if (asciiLower(value.charAt(i)) != asciiLower(scheme.charAt(i))) return false;
+            if (FieldName.asciiLower(value.charAt(i)) != FieldName.asciiLower(scheme.charAt(i))) return false;
         }
         return true;
-    }
-
-    private static char asciiLower(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
     }
 
     @Override

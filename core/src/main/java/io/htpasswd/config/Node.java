@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,19 +102,10 @@ record Node(String path, Map<String, ?> map) {
 
     /** The one of these keys that is here; an error when there is none or more. */
     String exactlyOne(String... keys) throws PolicyConfigException {
-        String found = null;
-        for (String key : keys) {
-            if (!has(key)) continue;
-            if (found != null) {
-                throw new PolicyConfigException(
-                        here() + ": expected one of " + String.join(", ", keys) + ", found " + found + " and " + key);
-            }
-            found = key;
-        }
-        if (found == null) {
-            throw new PolicyConfigException(here() + ": expected one of " + String.join(", ", keys) + ", found none");
-        }
-        return found;
+        List<String> found = Stream.of(keys).filter(this::has).limit(2).toList();
+        if (found.size() == 1) return found.get(0);
+        throw new PolicyConfigException(here() + ": expected one of " + String.join(", ", keys) + ", found "
+                + (found.isEmpty() ? "none" : String.join(" and ", found)));
     }
 
     /** A value that is no secret, in a message: quoted, printable, cut. */
