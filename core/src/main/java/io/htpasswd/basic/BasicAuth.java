@@ -171,13 +171,15 @@ public final class BasicAuth {
     public Decision.Denied deny(RequestView request, Reason reason) {
         requireNonNull(request, "request");
         requireNonNull(reason, "reason");
-        CredentialsOrReason presented = reason == Reason.NO_CREDENTIALS ? CredentialsOrReason.NOTHING : guard.presented(request);
+        CredentialsOrReason presented =
+                reason == Reason.NO_CREDENTIALS ? CredentialsOrReason.NOTHING : guard.presented(request);
         return Evaluation.of(guard, presented, Requester.of(guard, request)).denied(reason);
     }
 
     private Evaluation evaluation(Credentials credentials, @Nullable String client) {
         requireNonNull(credentials, "credentials");
-        CredentialsOrReason checked = UserPass.checked(credentials, guard.policy().limits());
+        CredentialsOrReason checked =
+                UserPass.checked(credentials, guard.policy().limits());
         return Evaluation.of(guard, checked, Requester.at(guard, client));
     }
 

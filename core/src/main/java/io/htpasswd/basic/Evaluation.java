@@ -31,7 +31,11 @@ final class Evaluation {
     private final @Nullable Verification known;
 
     private Evaluation(
-            Guard guard, CredentialsOrReason presented, boolean asked, @Nullable Verification known, Requester requester) {
+            Guard guard,
+            CredentialsOrReason presented,
+            boolean asked,
+            @Nullable Verification known,
+            Requester requester) {
         this.guard = guard;
         this.credentials = presented instanceof Credentials there ? there : null;
         this.missing = presented instanceof CredentialsOrReason.Missing none ? none.reason() : null;
