@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.servlet.containers.Container.Running;
-import io.htpasswd.servlet.containers.Wire.Answer;
+import io.htpasswd.testing.Wire;
+import io.htpasswd.testing.Wire.Answer;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,8 +98,7 @@ class ConnectionIT {
     @Test
     void headIsAnsweredWithoutABody() throws Exception {
         try (Wire wire = new Wire(server.port())) {
-            Answer answer =
-                    wire.send(Wire.request("HEAD", "/", Users.WRONG) + "\r\n").answer(true);
+            Answer answer = wire.send(Wire.request("HEAD", "/", Users.WRONG)).answer(true);
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.field("WWW-Authenticate")).startsWith("Basic ");
             // Were there a body, it would stand before this answer.

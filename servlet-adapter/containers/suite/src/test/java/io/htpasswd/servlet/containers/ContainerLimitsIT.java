@@ -6,6 +6,7 @@ import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.servlet.containers.Container.Running;
 import io.htpasswd.testing.Table;
+import io.htpasswd.testing.Wire;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -16,10 +17,10 @@ import org.junit.jupiter.api.Test;
  */
 class ContainerLimitsIT {
     private static final Map<String, String> REQUESTS = Map.of(
-            "OPTIONS *", Wire.request("OPTIONS", "*") + "\r\n",
-            "2 MiB", Wire.request("POST", "/", "Content-Length: 2097152") + "\r\n",
-            "2 MiB and a byte", Wire.request("POST", "/", "Content-Length: 2097153") + "\r\n",
-            "1 GiB", Wire.request("POST", "/", "Content-Length: 1073741824") + "\r\n");
+            "OPTIONS *", Wire.request("OPTIONS", "*"),
+            "2 MiB", Wire.request("POST", "/", "Content-Length: 2097152"),
+            "2 MiB and a byte", Wire.request("POST", "/", "Content-Length: 2097153"),
+            "1 GiB", Wire.request("POST", "/", "Content-Length: 1073741824"));
 
     @Test
     void everyRequestGetsTheGuardsAnswerUnlessTheContainerIsListedWithItsOwn() throws Exception {

@@ -7,6 +7,7 @@ import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.servlet.BasicAuthFilter;
 import io.htpasswd.servlet.containers.Container.Running;
+import io.htpasswd.testing.Wire;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;

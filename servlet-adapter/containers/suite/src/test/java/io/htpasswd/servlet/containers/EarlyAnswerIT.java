@@ -6,7 +6,8 @@ import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.servlet.BasicAuthFilter;
 import io.htpasswd.servlet.containers.Container.Running;
-import io.htpasswd.servlet.containers.Wire.Answer;
+import io.htpasswd.testing.Wire;
+import io.htpasswd.testing.Wire.Answer;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -70,7 +71,7 @@ class EarlyAnswerIT {
             throws Exception {
         for (int i = 0; i < 5; i++) {
             try (Wire wire = new Wire(server.port())) {
-                wire.send(Wire.request("POST", "/", Users.WRONG, framing) + "\r\n");
+                wire.send(Wire.request("POST", "/", Users.WRONG, framing));
                 CompletableFuture<Boolean> sent = CompletableFuture.supplyAsync(() -> sends(wire, body(framing)));
                 assertThat(wire.answer().status()).isEqualTo(401);
                 if (sent.join()) assertServesOrHasEnded(wire);
@@ -105,9 +106,7 @@ class EarlyAnswerIT {
     private static String body(String framing) {
         String request = "GET /canary HTTP/1.1\r\nHost: localhost\r\n" + Users.ALICE + "\r\n\r\n";
         String body = request.repeat(MEBIBYTE / request.length() + 1).substring(0, MEBIBYTE);
-        return framing.startsWith("Content-Length")
-                ? body
-                : Integer.toHexString(MEBIBYTE) + "\r\n" + body + "\r\n0\r\n\r\n";
+        return framing.startsWith("Content-Length") ? body : Wire.chunked(body);
     }
 
     /** At /bare a servlet says 401 itself: what a container held back, it would hold back from everybody. */
@@ -115,7 +114,7 @@ class EarlyAnswerIT {
     @CsvSource({"/, Expect: 100-continue", "/, Accept: */*", "/bare, Expect: 100-continue", "/bare, Accept: */*"})
     void denialDoesNotWaitForABodyThatHasNotComeAndDoesNotInviteIt(String target, String field) throws Exception {
         try (Wire wire = new Wire(server.port())) {
-            wire.send(Wire.request("POST", target, Users.WRONG, field, "Content-Length: 5") + "\r\n");
+            wire.send(Wire.request("POST", target, Users.WRONG, field, "Content-Length: 5"));
             Answer answer = wire.answer();
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.interim()).isEmpty();
@@ -125,7 +124,7 @@ class EarlyAnswerIT {
     @Test
     void expectationWithGoodCredentialsReachesTheApplicationWhichInvites() throws Exception {
         try (Wire wire = new Wire(server.port())) {
-            wire.send(Wire.request("POST", "/read", Users.ALICE, "Expect: 100-continue", "Content-Length: 5") + "\r\n");
+            wire.send(Wire.request("POST", "/read", Users.ALICE, "Expect: 100-continue", "Content-Length: 5"));
             assertThat(wire.interim()).isEqualTo(100);
             assertThat(wire.send("12345").answer().body()).isEqualTo("5");
         }

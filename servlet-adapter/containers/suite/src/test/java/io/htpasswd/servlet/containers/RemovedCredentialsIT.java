@@ -8,6 +8,7 @@ import io.htpasswd.basic.Policy;
 import io.htpasswd.servlet.BasicAuthFilter;
 import io.htpasswd.servlet.containers.Container.Running;
 import io.htpasswd.testing.TestRequest;
+import io.htpasswd.testing.Wire;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -84,7 +85,7 @@ class RemovedCredentialsIT {
         String request = Wire.request(
                 "POST", "/header", Users.ALICE, "X-User: root", "X_User: root", "Transfer-Encoding: chunked");
         String body = "1\r\nx\r\n0\r\n" + Users.WRONG + "\r\nX-User: root\r\nX-Checksum: 1\r\n\r\n";
-        assertThat(Wire.ask(server.port(), request + "\r\n" + body).body())
+        assertThat(Wire.ask(server.port(), request + body).body())
                 .isEqualToIgnoringCase("{X-User=alice} trailers={x-checksum=1}");
     }
 

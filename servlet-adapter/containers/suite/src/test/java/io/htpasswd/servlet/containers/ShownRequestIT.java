@@ -8,6 +8,7 @@ import io.htpasswd.basic.Policy;
 import io.htpasswd.servlet.BasicAuthFilter;
 import io.htpasswd.servlet.containers.Container.Running;
 import io.htpasswd.testing.TestRequest;
+import io.htpasswd.testing.Wire;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -115,7 +116,7 @@ class ShownRequestIT {
                 ? "Cookie: a=1; auth=" + TOKEN
                 : path.endsWith("bare") ? "X-Token: " + TOKEN : path.endsWith("header") ? Users.ALICE : "Accept: */*";
         String head = Wire.request("POST", target, field, "Transfer-Encoding: chunked");
-        return Wire.ask(server.port(), head + "\r\n1\r\nx\r\n0\r\n" + field + "\r\n\r\n")
+        return Wire.ask(server.port(), head + "1\r\nx\r\n0\r\n" + field + "\r\n\r\n")
                 .body();
     }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.servlet.containers.Container.Running;
-import io.htpasswd.servlet.containers.Wire.Answer;
+import io.htpasswd.testing.Wire;
+import io.htpasswd.testing.Wire.Answer;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.DeploymentException;
@@ -25,12 +26,14 @@ import org.junit.jupiter.api.Test;
 
 /** A handshake is a request like any other, and its user the session's. */
 class WebSocketIT {
-    static final String[] HANDSHAKE = {
-        "Connection: Upgrade",
-        "Upgrade: websocket",
-        "Sec-WebSocket-Version: 13",
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
-    };
+    /** The field lines of one. */
+    static final String HANDSHAKE = String.join(
+            "\r\n",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+
     private static Running server;
 
     /** Sends who the session's user is, by the session and by the handshake. */
@@ -87,7 +90,7 @@ class WebSocketIT {
     @Test
     void userOfTheHandshakeIsTheSessions() throws Exception {
         try (Wire wire = new Wire(server.port())) {
-            wire.send(Wire.request("GET", "/socket", HANDSHAKE) + Users.ALICE + "\r\n\r\n");
+            wire.send(Wire.get("/socket", HANDSHAKE, Users.ALICE));
             assertThat(wire.answer().status()).isEqualTo(101);
             assertThat(wire.textFrame()).isEqualTo("alice alice");
         }
@@ -99,7 +102,7 @@ class WebSocketIT {
             Answer denied = wire.send(Wire.get("/socket", HANDSHAKE)).answer();
             assertThat(denied.status()).isEqualTo(401);
             assertThat(denied.field("WWW-Authenticate")).startsWith("Basic ");
-            wire.send(Wire.request("GET", "/socket", HANDSHAKE) + Users.BOB + "\r\n\r\n");
+            wire.send(Wire.get("/socket", HANDSHAKE, Users.BOB));
             assertThat(wire.answer().status()).isEqualTo(101);
             assertThat(wire.textFrame()).startsWith("bob");
         }
