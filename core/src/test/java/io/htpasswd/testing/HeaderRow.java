@@ -20,8 +20,8 @@ public record HeaderRow(Table.Row row) {
     /** Where an application that answers 200 says who the user is. */
     public static final String USER_FIELD = "X-User";
 
-    private static final Map<String, String> REASONS = Table.read("header-reasons.tsv").rows().stream()
-            .collect(Collectors.toMap(row -> row.get("id"), row -> row.get("reason")));
+    private static final Map<String, String> REASONS =
+            Table.read("header-reasons.tsv").column("reason");
     /** By the path; /r/4 is one that no policy takes. */
     private static final Map<String, String> REALMS = Map.of("/r/0", "vec", "/r/3", "a\\b", "/r/7", "<b>");
 

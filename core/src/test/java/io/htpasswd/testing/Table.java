@@ -44,6 +44,11 @@ public record Table(List<Row> rows) {
         return new Table(List.copyOf(rows));
     }
 
+    /** The cells of a column by the rows' ids. */
+    public Map<String, String> column(String column) {
+        return rows.stream().collect(Collectors.toMap(row -> row.get("id"), row -> row.get(column)));
+    }
+
     /** A file of src-test-vectors as it stands. */
     public static byte[] bytes(String name) {
         try (InputStream in = Table.class.getResourceAsStream("/vectors/" + name)) {

@@ -128,6 +128,10 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    public Answer answerOrNone() throws IOException {
+        return answerOrNone(false);
+    }
+
     /** The next answer, or what there is instead of one. */
     public Answer answerOrNone(boolean toHead) throws IOException {
         try {

@@ -8,7 +8,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.recipes.suite.Recipe;
-import io.htpasswd.recipes.suite.Shown;
+import io.htpasswd.recipes.suite.RequestPage;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -44,6 +44,6 @@ public final class ArmeriaRecipe implements Recipe {
         String name = user == null ? null : user.user();
         HttpHeaders fields =
                 request.headers().toBuilder().add(request.trailers()).build();
-        return HttpResponse.of(Shown.page(page, name, request.content().length(), fields));
+        return HttpResponse.of(RequestPage.text(page, name, request.content().length(), fields));
     }
 }

@@ -2,7 +2,7 @@ package io.htpasswd.recipes.jersey;
 
 import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.recipes.suite.Recipe;
-import io.htpasswd.recipes.suite.Shown;
+import io.htpasswd.recipes.suite.RequestPage;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +58,7 @@ public final class JerseyRecipe implements Recipe {
             request.getHeaders().forEach((name, values) -> values.forEach(value -> fields.add(Map.entry(name, value))));
             try {
                 int body = request.getEntityStream().readAllBytes().length;
-                return Shown.page(name, user == null ? null : user.getName(), body, fields);
+                return RequestPage.text(name, user == null ? null : user.getName(), body, fields);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

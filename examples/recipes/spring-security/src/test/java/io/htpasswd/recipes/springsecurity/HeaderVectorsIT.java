@@ -2,16 +2,16 @@ package io.htpasswd.recipes.springsecurity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.htpasswd.recipes.suite.Wire;
-import io.htpasswd.testing.RawRequest;
+import io.htpasswd.testing.HeaderRow;
 import io.htpasswd.testing.Table;
+import io.htpasswd.testing.Wire.Answer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -23,7 +23,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 class HeaderVectorsIT {
     private static final String CHALLENGE = "Basic realm=\"Staging\"";
-    private static final Map<String, String> REASONS = column(Table.read("header-reasons.tsv"), "reason");
 
     @TempDir
     Path folder;
@@ -32,26 +31,23 @@ class HeaderVectorsIT {
     void everyRowGetsCoresAnswerUnlessItIsListedWithAnother() throws Exception {
         Map<String, String> others = new TreeMap<>();
         Path groups = Files.writeString(folder.resolve("groups"), "");
-        for (String file :
-                new TreeSet<>(column(Table.read("headers.tsv"), "file").values())) {
-            Path users = Files.write(folder.resolve(file), Table.bytes("fixed/" + file + ".htpasswd"));
+        for (Map.Entry<String, List<HeaderRow>> file : HeaderRow.byFile().entrySet()) {
+            Path users = Files.write(folder.resolve(file.getKey()), HeaderRow.users(file.getKey()));
             try (ConfigurableApplicationContext application = start(users, groups)) {
                 int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-                for (Table.Row row : Table.read("headers.tsv").rows()) {
-                    if (!row.get("file").equals(file)) continue;
-                    Wire.Answer answer = last(port, row);
-                    if (!right(row, answer)) others.put(row.get("id"), String.valueOf(answer.status()));
+                for (HeaderRow row : file.getValue()) {
+                    Answer answer = row.ask(port);
+                    if (!right(row, answer)) others.put(row.id(), answer.outcome());
                 }
             }
         }
-        assertThat(others).isEqualTo(column(Table.read("security-answers.tsv"), "answer"));
+        assertThat(others).isEqualTo(Table.read("security-answers.tsv").column("answer"));
     }
 
     @Test
     void nobodyGetsInByAListedRow() {
-        Set<String> answers =
-                Set.copyOf(column(Table.read("security-answers.tsv"), "answer").values());
-        assertThat(answers).allMatch(answer -> answer.startsWith("4"));
+        assertThat(Table.read("security-answers.tsv").column("answer").values())
+                .allMatch(answer -> answer.startsWith("4"));
     }
 
     private static ConfigurableApplicationContext start(Path users, Path groups) {
@@ -64,28 +60,13 @@ class HeaderVectorsIT {
                 "--logging.level.root=WARN");
     }
 
-    private static boolean right(Table.Row row, Wire.Answer answer) {
-        if (!"ok".equals(REASONS.get(row.get("id")))) {
+    private static boolean right(HeaderRow row, Answer answer) {
+        if (!row.isAccepted()) {
             return answer.status() == 401
-                    && CHALLENGE.equals(answer.fields().get("WWW-Authenticate"))
+                    && CHALLENGE.equals(answer.field("WWW-Authenticate"))
                     && !answer.body().startsWith("user ");
         }
-        String user = row.get("exp_user_hex");
+        String user = HexFormat.of().formatHex(row.user().getBytes(StandardCharsets.UTF_8));
         return answer.status() == 200 && answer.body().startsWith("user " + user);
-    }
-
-    /** The answer to the last request of the row. */
-    private static Wire.Answer last(int port, Table.Row row) throws Exception {
-        int requests = row.get("apache").split(",", -1).length;
-        try (Wire wire = new Wire(port)) {
-            RawRequest request = RawRequest.of(row.get("request"));
-            wire.send(request.bytes());
-            for (int i = 1; i < requests; i++) wire.answer();
-            return wire.answer();
-        }
-    }
-
-    private static Map<String, String> column(Table table, String column) {
-        return table.rows().stream().collect(Collectors.toMap(row -> row.get("id"), row -> row.get(column)));
     }
 }

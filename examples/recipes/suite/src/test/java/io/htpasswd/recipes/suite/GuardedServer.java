@@ -1,5 +1,7 @@
 package io.htpasswd.recipes.suite;
 
+import io.htpasswd.testing.Wire;
+import io.htpasswd.testing.Wire.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,13 @@ final class GuardedServer {
                     .port();
         } catch (IOException e) {
             throw new IllegalStateException("no users", e);
+        }
+    }
+
+    /** A GET over a connection of its own. */
+    static Answer get(String target, String... fields) throws IOException {
+        try (Wire wire = new Wire(PORT)) {
+            return wire.send(Wire.get(target, fields)).answerOrNone();
         }
     }
 }

@@ -3,21 +3,16 @@ package io.htpasswd.recipes.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.recipes.suite.Recipe.Running;
-import io.htpasswd.testing.RawRequest;
+import io.htpasswd.testing.HeaderRow;
 import io.htpasswd.testing.Table;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.htpasswd.testing.Wire.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,28 +22,25 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HeaderVectorsIT {
     private static final String CHALLENGE = "Basic realm=\"Staging\", charset=\"UTF-8\"";
-    private static final Map<String, String> REASONS = column(Table.read("header-reasons.tsv"), "reason");
 
     @TempDir
     Path folder;
 
     private final Map<String, String> listed =
-            column(Table.read(Recipe.present().name() + "-answers.tsv"), "answer");
+            Table.read(Recipe.present().name() + "-answers.tsv").column("answer");
 
     @Test
     void everyRowGetsCoresAnswerUnlessTheFrameworkIsListedWithItsOwn() throws Exception {
         Map<String, String> own = new TreeMap<>();
         List<Running> servers = new ArrayList<>();
         try {
-            for (String file :
-                    new TreeSet<>(column(Table.read("headers.tsv"), "file").values())) {
-                Path users = Files.write(folder.resolve(file), Table.bytes("fixed/" + file + ".htpasswd"));
+            for (Map.Entry<String, List<HeaderRow>> file : HeaderRow.byFile().entrySet()) {
+                Path users = Files.write(folder.resolve(file.getKey()), HeaderRow.users(file.getKey()));
                 Running server = Recipe.present().start(users);
                 servers.add(server);
-                for (Table.Row row : Table.read("headers.tsv").rows()) {
-                    if (!row.get("file").equals(file)) continue;
-                    Wire.Answer answer = last(server.port(), row);
-                    if (!right(row, answer)) own.put(row.get("id"), answer.told());
+                for (HeaderRow row : file.getValue()) {
+                    Answer answer = row.ask(server.port(), "closed".equals(listed.get(row.id())));
+                    if (!right(row, answer)) own.put(row.id(), answer.outcome());
                 }
             }
         } finally {
@@ -59,51 +51,27 @@ class HeaderVectorsIT {
 
     @Test
     void noListedRowIsOneToAcceptAndNoneToRejectIsListedAsAccepted() {
-        assertThat(listed.keySet()).doesNotContainAnyElementsOf(ids(rfc -> rfc.equals("accept")));
-        Set<String> passing = listed.entrySet().stream()
-                .filter(row -> row.getValue().startsWith("2"))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-        assertThat(passing).doesNotContainAnyElementsOf(ids(rfc -> rfc.equals("reject")));
+        assertThat(listed.keySet()).doesNotContainAnyElementsOf(ids(HeaderRow::isToBeAccepted));
+        List<String> passing = listed.keySet().stream()
+                .filter(id -> listed.get(id).startsWith("2"))
+                .toList();
+        assertThat(passing).doesNotContainAnyElementsOf(ids(HeaderRow::isToBeRefused));
     }
 
-    private static Set<String> ids(Predicate<String> rfc) {
-        return Table.read("headers.tsv").rows().stream()
-                .filter(row -> rfc.test(row.get("rfc")))
-                .map(row -> row.get("id"))
-                .collect(Collectors.toSet());
+    private static List<String> ids(Predicate<HeaderRow> rows) {
+        return HeaderRow.all().stream().filter(rows).map(HeaderRow::id).toList();
     }
 
     /** What the application or core said, and not the framework. */
-    private static boolean right(Table.Row row, Wire.Answer answer) {
-        if (!"ok".equals(REASONS.get(row.get("id")))) {
+    private static boolean right(HeaderRow row, Answer answer) {
+        if (!row.isAccepted()) {
             return answer.status() == 401
-                    && CHALLENGE.equals(answer.fields().get("WWW-Authenticate"))
+                    && CHALLENGE.equals(answer.field("WWW-Authenticate"))
                     && answer.body().startsWith("basic authentication failure: ");
         }
-        String user = new String(row.hex("exp_user_hex"), StandardCharsets.UTF_8);
         return answer.status() == 200
-                && answer.shows("guarded")
-                && (user.isEmpty() || answer.lines().contains("user " + user))
+                && RequestPage.isShown("guarded", answer)
+                && (row.user().isEmpty() || answer.lines().contains("user " + row.user()))
                 && !answer.body().contains("field authorization:");
-    }
-
-    private static Map<String, String> column(Table table, String column) {
-        return table.rows().stream().collect(Collectors.toMap(row -> row.get("id"), row -> row.get(column)));
-    }
-
-    /** The answer to the last request of the row. */
-    private Wire.Answer last(int port, Table.Row row) throws IOException {
-        int requests = row.get("apache").split(",", -1).length;
-        try (Wire wire = new Wire(port)) {
-            wire.send(RawRequest.of(row.get("request")).bytes());
-            if (isClosed(listed.get(row.get("id")))) wire.endOfOutput();
-            for (int i = 1; i < requests; i++) wire.answer();
-            return wire.answer();
-        }
-    }
-
-    private static boolean isClosed(@Nullable String answer) {
-        return "closed".equals(answer);
     }
 }

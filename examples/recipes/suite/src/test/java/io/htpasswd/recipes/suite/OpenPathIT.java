@@ -3,6 +3,7 @@ package io.htpasswd.recipes.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.testing.Table;
+import io.htpasswd.testing.Wire.Answer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,13 +22,13 @@ class OpenPathIT {
         assertThat(expected.keySet()).containsAll(own.keySet());
         expected.putAll(own);
         Map<String, String> seen = new TreeMap<>();
-        for (String target : expected.keySet()) seen.put(target, told(Wire.get(GuardedServer.PORT, target)));
+        for (String target : expected.keySet()) seen.put(target, outcome(GuardedServer.get(target)));
         assertThat(seen).isEqualTo(expected).doesNotContainValue("guarded");
     }
 
-    private static String told(Wire.Answer answer) {
-        if (answer.shows("health")) return "health";
-        return answer.shows("guarded") ? "guarded" : answer.told();
+    private static String outcome(Answer answer) {
+        if (RequestPage.isShown("health", answer)) return "health";
+        return RequestPage.isShown("guarded", answer) ? "guarded" : answer.outcome();
     }
 
     private static Map<String, String> answers(String table) {

@@ -15,7 +15,7 @@ public interface Recipe {
     /**
      * Runs the recipe's server on a free port of the loopback address: realm {@code Staging}, forwarded user {@code X-User},
      * {@code /healthz} open, threads that hash named {@code hashing}. Behind the guard every method of the path
-     * {@code /healthz} is answered with {@link Shown#page} as {@code health}, and of every other path as {@code guarded}.
+     * {@code /healthz} is answered with {@link RequestPage#text} as {@code health}, and of every other path as {@code guarded}.
      */
     Running start(Path users) throws IOException;
 

@@ -3,6 +3,7 @@ package io.htpasswd.recipes.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.recipes.suite.Recipe.Running;
+import io.htpasswd.testing.Wire;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,6 +40,6 @@ class ReloadIT {
     }
 
     private static int status(Running server, String credentials) throws Exception {
-        return Wire.get(server.port(), "/", credentials).status();
+        return Wire.ask(server.port(), Wire.get("/", credentials)).status();
     }
 }

@@ -2,7 +2,7 @@ package io.htpasswd.recipes.undertow;
 
 import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.recipes.suite.Recipe;
-import io.htpasswd.recipes.suite.Shown;
+import io.htpasswd.recipes.suite.RequestPage;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
@@ -46,7 +46,7 @@ public final class UndertowRecipe implements Recipe {
         exchange.getRequestReceiver().receiveFullBytes((whole, body) -> {
             String page = whole.getRequestPath().equals("/healthz") ? "health" : "guarded";
             String user = whole.getAttachment(HttpServerExchange.REMOTE_USER);
-            whole.getResponseSender().send(Shown.page(page, user, body.length, fields(whole)));
+            whole.getResponseSender().send(RequestPage.text(page, user, body.length, fields(whole)));
         });
     }
 

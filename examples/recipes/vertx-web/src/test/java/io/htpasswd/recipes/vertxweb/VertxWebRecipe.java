@@ -2,7 +2,7 @@ package io.htpasswd.recipes.vertxweb;
 
 import io.htpasswd.basic.Decision;
 import io.htpasswd.recipes.suite.Recipe;
-import io.htpasswd.recipes.suite.Shown;
+import io.htpasswd.recipes.suite.RequestPage;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -44,7 +44,7 @@ public final class VertxWebRecipe implements Recipe {
 
     private static String page(String name, RoutingContext ctx, Buffer body) {
         Decision.Authenticated user = ctx.get(BasicAuthHandler.USER);
-        return Shown.page(
+        return RequestPage.text(
                 name,
                 user == null ? null : user.user(),
                 body.length(),

@@ -1,19 +1,20 @@
 package io.htpasswd.recipes.suite;
 
+import io.htpasswd.testing.Wire.Answer;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a request looks like to the application behind the guard: one fact a line, so that a test can ask for a line. */
-public final class Shown {
-    private Shown() {}
+public final class RequestPage {
+    private RequestPage() {}
 
     /**
      * The text of a page. To be called where the application runs, because the thread is one of the facts.
      *
      * @param fields every field of the request and of its trailers where there are such, a name as often as it has values
      */
-    public static String page(
+    public static String text(
             String page,
             @Nullable String user,
             long bodyLength,
@@ -31,5 +32,10 @@ public final class Shown {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /** Whether the answer is that page. */
+    static boolean isShown(String page, Answer answer) {
+        return answer.lines().contains("page " + page);
     }
 }
