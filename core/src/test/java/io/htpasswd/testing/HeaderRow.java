@@ -83,18 +83,25 @@ public record HeaderRow(Table.Row row) {
 
     /** True for core's answer, or that of an application behind a {@link #guard} of this class. */
     public boolean isCores(Answer answer) {
-        String challenge = "Basic realm=\"" + realm(request().target()).replace("\\", "\\\\") + "\", charset=\"UTF-8\"";
+        String challenge =
+                "Basic realm=\"" + realm(lastRequest().target()).replace("\\", "\\\\") + "\", charset=\"UTF-8\"";
         String user = answer.field(USER_FIELD);
         return isAccepted()
                 ? answer.status() == 200 && (user().isEmpty() || named(user()).equals(user))
                 : answer.status() == 401 && user == null && challenge.equals(answer.field("WWW-Authenticate"));
     }
 
-    private RawRequest request() {
+    private RawRequest requests() {
         return RawRequest.of(row.get("request"));
     }
 
-    public int requests() {
+    /** The one whose answer the row is about. */
+    public RawRequest lastRequest() {
+        return RawRequest.last(row.get("request"));
+    }
+
+    /** Of the requests, each of which gets an answer. */
+    public int count() {
         return row.get("apache").split(",", -1).length;
     }
 
@@ -105,12 +112,12 @@ public record HeaderRow(Table.Row row) {
 
     /** For servers that wait for more unless they are told that nothing comes. */
     public Answer ask(int port, boolean finished) throws IOException {
-        RawRequest request = request();
-        boolean head = request.method().equals("HEAD");
+        boolean head = requests().method().equals("HEAD");
         try (Wire wire = new Wire(port)) {
-            wire.withhold("body").send(request.bytes());
+            wire.send(requests().bytes());
             if (finished) wire.finish();
-            for (int i = 1; i < requests(); i++) wire.answerOrNone(head);
+            else wire.withhold("body");
+            for (int i = 1; i < count(); i++) wire.answerOrNone(head);
             return wire.answerOrNone(head);
         }
     }

@@ -35,6 +35,10 @@ public final class Wire implements AutoCloseable {
             return body.lines().toList();
         }
 
+        public String statusAndBody() {
+            return status + " " + body;
+        }
+
         /** As tables have it: the status, {@code closed} or {@code silence}. */
         public String outcome() {
             if (status < 0) return "silence";
@@ -123,7 +127,7 @@ public final class Wire implements AutoCloseable {
                 boolean none = toHead || status == 101 || status == 204 || status == 304;
                 return new Answer(interim, status, fields, none ? "" : body(fields));
             }
-            if (status == 100) send(withheld);
+            if (status == 100 && !withheld.isEmpty()) send(withheld);
             interim.add(status);
         }
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.testing.Wire;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,13 +107,7 @@ class GuardedProxyIT {
         "CONNECT 127.0.0.1:1, 502"
     })
     void otherRequestsOfUsersAreToldWhatIsWrong(String start, String status) throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy)) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream()
-                    .write((start + " HTTP/1.1\r\nHost: a\r\nProxy-Authorization: Basic dXNlcjpwYXNzd29yZA==\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-                    .startsWith("HTTP/1.1 " + status);
-        }
+        String request = start + " HTTP/1.1\r\nHost: a\r\nProxy-Authorization: Basic dXNlcjpwYXNzd29yZA==\r\n\r\n";
+        assertThat(Wire.ask(proxy, request).outcome()).isEqualTo(status);
     }
 }

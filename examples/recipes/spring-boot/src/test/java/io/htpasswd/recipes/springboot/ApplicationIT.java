@@ -2,11 +2,10 @@ package io.htpasswd.recipes.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.testing.Wire;
+import io.htpasswd.testing.Wire.Answer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 class ApplicationIT {
-    private static final String NOBODY = "Authorization: Basic dXNlcjp3cm9uZw==\r\n";
-    private static final String USER = "Authorization: Basic dXNlcjpwYXNzd29yZA==\r\n";
+    private static final String NOBODY = "Authorization: Basic dXNlcjp3cm9uZw==";
+    private static final String USER = "Authorization: Basic dXNlcjpwYXNzd29yZA==";
 
     @TempDir
     static Path folder;
@@ -93,27 +92,15 @@ class ApplicationIT {
     }
 
     /** Status and body; the target goes out as it stands, which no well-mannered client would do. */
-    private static String get(String target, String fields) throws IOException {
-        return get(application, "local.server.port", target, fields);
+    private static String get(String target, String... fields) throws IOException {
+        return answer(application, "local.server.port", target, fields).statusAndBody();
     }
 
-    private static String get(ConfigurableApplicationContext application, String port, String target, String fields)
-            throws IOException {
-        String answer = answer(application, port, target, fields);
-        return answer.substring(9, 12) + " " + answer.substring(answer.indexOf("\r\n\r\n") + 4);
-    }
-
-    private static String answer(
-            ConfigurableApplicationContext application, String portProperty, String target, String fields)
+    private static Answer answer(
+            ConfigurableApplicationContext application, String portProperty, String target, String... fields)
             throws IOException {
         int port = application.getEnvironment().getRequiredProperty(portProperty, Integer.class);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(10_000);
-            String request =
-                    "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "Connection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return Wire.ask(port, Wire.get(target, fields));
     }
 
     @ParameterizedTest
@@ -137,7 +124,7 @@ class ApplicationIT {
         "/error, 401 basic authentication failure"
     })
     void onlyTheHealthPathIsOpen(String target, String answer) throws IOException {
-        assertThat(get(target, "")).startsWith(answer).doesNotContain("admin ");
+        assertThat(get(target)).startsWith(answer).doesNotContain("admin ");
     }
 
     @ParameterizedTest
@@ -151,7 +138,7 @@ class ApplicationIT {
                 "//./healthz"
             })
     void aTargetThatSpringRoutesElsewhereThanTheContainerIsNotOpen(String target) throws IOException {
-        assertThat(get(target, "")).startsWith("401 basic authentication failure");
+        assertThat(get(target)).startsWith("401 basic authentication failure");
     }
 
     @ParameterizedTest
@@ -165,20 +152,25 @@ class ApplicationIT {
         "local.management.port, /error, "
     })
     void actuatorsOwnPortIsGuardedLikeTheApplications(String port, String target, String answer) throws IOException {
-        for (String fields : List.of("", NOBODY, "Authorization: Basic !\r\n")) {
-            assertThat(get(application, port, target, fields)).startsWith("401 basic authentication failure");
+        for (String field : List.of("Accept: */*", NOBODY, "Authorization: Basic !")) {
+            assertThat(answer(application, port, target, field).statusAndBody())
+                    .startsWith("401 basic authentication failure");
         }
-        if (answer != null) assertThat(get(application, port, target, USER)).startsWith(answer);
+        if (answer != null)
+            assertThat(answer(application, port, target, USER).statusAndBody()).startsWith(answer);
     }
 
     @Test
     void actuatorIsGuardedOnTheApplicationsPort() throws IOException {
         try (ConfigurableApplicationContext together = run(folder.resolve("users"))) {
             String port = "local.server.port";
-            assertThat(get(together, port, "/actuator/env", "")).startsWith("401 basic authentication failure");
-            assertThat(get(together, port, "/actuator/env", NOBODY)).startsWith("401 basic authentication failure");
-            assertThat(get(together, port, "/actuator/env", USER)).startsWith("200 ");
-            assertThat(get(together, port, "/healthz", "")).startsWith("200 fine");
+            assertThat(answer(together, port, "/actuator/env").statusAndBody())
+                    .startsWith("401 basic authentication failure");
+            assertThat(answer(together, port, "/actuator/env", NOBODY).statusAndBody())
+                    .startsWith("401 basic authentication failure");
+            assertThat(answer(together, port, "/actuator/env", USER).statusAndBody())
+                    .startsWith("200 ");
+            assertThat(answer(together, port, "/healthz").statusAndBody()).startsWith("200 fine");
         }
     }
 
@@ -197,6 +189,7 @@ class ApplicationIT {
     @ParameterizedTest
     @CsvSource({"/admin, REQUEST user", "/later, ASYNC user", "/conflict, ERROR user", "/healthz, REQUEST null"})
     void userIsTheSameInEveryDispatch(String target, String seen) throws IOException {
-        assertThat(answer(application, "local.server.port", target, USER)).contains("X-Seen: " + seen + "\r\n");
+        assertThat(answer(application, "local.server.port", target, USER).field("X-Seen"))
+                .isEqualTo(seen);
     }
 }
