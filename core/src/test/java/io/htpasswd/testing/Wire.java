@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A client's end of an HTTP/1.1 connection, byte by byte: what no well-mannered client would send, and every answer to it. */
 public final class Wire implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     /** An answer; the ones before it that were 1xx stand in {@code interim}. */
     public record Answer(List<Integer> interim, int status, Map<String, List<String>> fields, String body) {
@@ -172,6 +172,11 @@ public final class Wire implements AutoCloseable {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         take(in.read(), text);
         return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Whether something has come that is not read yet; an IOException when this end is closed. */
+    public boolean hasReceived() throws IOException {
+        return in.available() > 0;
     }
 
     /** True when the peer has ended the connection; a SocketException when it has reset it. */

@@ -27,17 +27,19 @@ class CommandLineIT {
         assertComplaint(command, "--server: expected jetty, tomcat or undertow");
     }
 
-    private static void assertComplaint(Program program, String message, String... options) throws Exception {
-        assertComplaint(program.command(options), message);
+    private static String assertComplaint(Program program, String message, String... options) throws Exception {
+        return assertComplaint(program.command(options), message);
     }
 
-    private static void assertComplaint(List<String> command, String message) throws Exception {
+    /** All that was said. */
+    private static String assertComplaint(List<String> command, String message) throws Exception {
         Commands.Result result = Commands.run(Path.of("."), command);
         assertThat(result.err().lines().filter(line -> !line.contains(" INFO ")).toList())
                 .singleElement()
                 .asString()
                 .contains(message);
         assertThat(result.exit()).isEqualTo(2);
+        return result.err();
     }
 
     @ParameterizedTest
@@ -103,9 +105,8 @@ class CommandLineIT {
             })
     void invalidDocuments(String document, String message) throws Exception {
         Path file = Files.writeString(folder.resolve("policy.yaml"), document.replace("\\n", "\n"));
-        assertComplaint(Program.GATEWAY, message, "--policy", file.toString());
-        Commands.Result result = Commands.run(Path.of("."), Program.GATEWAY.command("--policy", file.toString()));
-        assertThat(result.err()).doesNotContain("SECRET");
+        assertThat(assertComplaint(Program.GATEWAY, message, "--policy", file.toString()))
+                .doesNotContain("SECRET");
     }
 
     @Test

@@ -3,12 +3,8 @@ package io.htpasswd.examples.walkthrough;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.examples.walkthrough.ExampleServer.Program;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import io.htpasswd.testing.Wire;
+import io.htpasswd.testing.Wire.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,7 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Large bodies that come with bad credentials: the answer arrives, and no byte of them is taken for a request. */
 class DeniedBodiesIT {
-    private static final int MEBIBYTE = 1 << 20;
+    private static final String WRONG = "Authorization: Basic dTpi";
+    /** A mebibyte of requests, for whoever would take it for some. */
+    private static final String BODY =
+            Wire.get("/").repeat((1 << 20) / Wire.get("/").length() + 1).substring(0, 1 << 20);
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 1048576", "Transfer-Encoding: chunked"})
@@ -24,43 +23,24 @@ class DeniedBodiesIT {
         boolean chunked = framing.startsWith("Transfer");
         try (ExampleServer server = ExampleServer.start(Program.GATEWAY)) {
             for (int i = 0; i < 20; i++) {
-                String answer = send(
-                        server,
-                        "POST / HTTP/1.1\r\nHost: a\r\nAuthorization: Basic dTpi\r\n" + framing + "\r\n\r\n",
-                        chunked);
-                assertThat(answer).startsWith("HTTP/1.1 401 ").containsOnlyOnce("HTTP/1.1 ");
+                try (Wire wire = new Wire(server.port())) {
+                    wire.send(Wire.request("POST", "/", WRONG, framing)).send(chunked ? Wire.chunked(BODY) : BODY);
+                    assertThat(wire.answers()).containsExactly(401);
+                }
             }
-        }
-    }
-
-    /** The body is made of requests, for whoever would take it for some. */
-    private static String send(ExampleServer server, String head, boolean chunked) throws IOException {
-        byte[] body = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
-                .repeat(MEBIBYTE / 26 + 1)
-                .substring(0, MEBIBYTE)
-                .getBytes(StandardCharsets.US_ASCII);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(10_000);
-            OutputStream out = socket.getOutputStream();
-            out.write(head.getBytes(StandardCharsets.US_ASCII));
-            if (chunked) out.write((Integer.toHexString(MEBIBYTE) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            out.write(body);
-            if (chunked) out.write("\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
     @Test
     void expectContinueWithBadCredentialsGetsItsAnswerAndNoInvitation() throws Exception {
         try (ExampleServer server = ExampleServer.start(Program.GATEWAY);
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream()
-                    .write("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 401 ").containsIgnoringCase("connection: close");
+                Wire wire = new Wire(server.port())) {
+            Answer answer = wire.send(Wire.request("POST", "/", "Expect: 100-continue", "Content-Length: 5"))
+                    .answer();
+            assertThat(answer.interim()).isEmpty();
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.field("Connection")).isEqualToIgnoringCase("close");
+            assertThat(wire.isAtEnd()).isTrue();
         }
     }
 
@@ -69,17 +49,13 @@ class DeniedBodiesIT {
     @EnumSource
     void expectContinueIsAnsweredByEveryServerBeforeTheBody(Program program) throws Exception {
         try (ExampleServer server = ExampleServer.start(program);
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(10_000);
-            String head = "POST / HTTP/1.1\r\nHost: a\r\nAuthorization: Basic dTpi\r\nConnection: close\r\n";
-            socket.getOutputStream()
-                    .write((head + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer)
-                    .startsWith("HTTP/1.1 401 ")
-                    .containsOnlyOnce("HTTP/1.1 ")
-                    .endsWith("invalid credentials");
+                Wire wire = new Wire(server.port())) {
+            String[] fields = {WRONG, "Connection: close", "Expect: 100-continue", "Content-Length: 5"};
+            Answer answer = wire.send(Wire.request("POST", "/", fields)).answer();
+            assertThat(answer.interim()).isEmpty();
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.body()).endsWith("invalid credentials");
+            assertThat(wire.isAtEnd()).isTrue();
         }
     }
 }

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** One of the example servers in a process of its own, on a free port. */
 final class ExampleServer implements AutoCloseable {
+    /** Two thirds of the time to start: these tests start some two hundred. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     enum Program {
         GATEWAY("gateway"),
         JETTY("servlets", "--server", "jetty"),
@@ -36,8 +39,11 @@ final class ExampleServer implements AutoCloseable {
         }
 
         List<String> command(String... more) {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar().toString()));
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            List<String> command = new ArrayList<>(List.of(java));
+            command.addAll(SHORT_LIVED);
+            command.addAll(List.of("-jar", jar().toString()));
             command.addAll(options);
             command.addAll(List.of(more));
             return command;

@@ -3,8 +3,8 @@ package io.htpasswd.examples.walkthrough;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.examples.walkthrough.ExampleServer.Program;
+import io.htpasswd.testing.Wire;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,17 +55,9 @@ class SecretsIT {
         assertThat(text).doesNotContain("TYiryv0", "8BvzLUO9");
     }
 
-    /** The status line of one request, byte for byte. */
-    private static String ask(ExampleServer server, String authorization) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
-            String request = "GET /headers?x=" + CANARY + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: "
-                    + authorization + "\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)
-                    .lines()
-                    .findFirst()
-                    .orElse("");
-        }
+    private static int ask(ExampleServer server, String authorization) throws IOException {
+        String request = Wire.get("/headers?x=" + CANARY, "Authorization: " + authorization);
+        return Wire.ask(server.port(), request).status();
     }
 
     @Test
@@ -74,7 +66,7 @@ class SecretsIT {
         String content = GOOD + String.join("\n", BAD_LINES) + "\n";
         Files.write(users, content.getBytes(StandardCharsets.ISO_8859_1));
         try (ExampleServer server = ExampleServer.startTracing(Program.GATEWAY, "--htpasswd", users.toString())) {
-            assertThat(ask(server, "Basic " + base64("alice:password"))).contains(" 200 ");
+            assertThat(ask(server, "Basic " + base64("alice:password"))).isEqualTo(200);
             for (String authorization : List.of(
                     "Basic " + base64("alice:" + CANARY),
                     "Basic " + base64(CANARY + ":x"),
@@ -84,14 +76,14 @@ class SecretsIT {
                     "Basic !" + CANARY,
                     "Bearer " + CANARY,
                     "Basic " + base64("alice:" + CANARY.repeat(100)))) {
-                assertThat(ask(server, authorization)).contains(" 401 ");
+                assertThat(ask(server, authorization)).isEqualTo(401);
             }
             for (String next : List.of("bob" + GOOD + content, CANARY + "\n" + CANARY + ":" + CANARY)) {
                 Path written = Files.writeString(folder.resolve("next"), next, StandardCharsets.ISO_8859_1);
                 Files.move(written, users, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 String heard = next.startsWith(CANARY) ? "not one line can be used" : "new version";
                 while (!server.err().contains(heard)) {
-                    assertThat(ask(server, "Basic " + base64("alice:password"))).contains(" 200 ");
+                    assertThat(ask(server, "Basic " + base64("alice:password"))).isEqualTo(200);
                 }
             }
             String err = server.stop();

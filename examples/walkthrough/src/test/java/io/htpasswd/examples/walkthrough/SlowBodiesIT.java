@@ -3,11 +3,9 @@ package io.htpasswd.examples.walkthrough;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.examples.walkthrough.ExampleServer.Program;
+import io.htpasswd.testing.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -27,8 +25,6 @@ class SlowBodiesIT {
     /** All of Tomcat's, and more than Jetty needs. */
     private static final int THREADS = 200;
 
-    private static final int PATIENCE_MILLIS = 60_000;
-
     @ParameterizedTest
     @CsvSource({
         "GATEWAY, Content-Length: 8192",
@@ -39,56 +35,45 @@ class SlowBodiesIT {
         "TOMCAT, Transfer-Encoding: chunked"
     })
     void goodRequestIsAnsweredWhileTheySend(Program program, String framing) throws Exception {
-        List<Socket> senders = new ArrayList<>();
+        List<Wire> senders = new ArrayList<>();
         ScheduledExecutorService sending = Executors.newSingleThreadScheduledExecutor();
         try (ExampleServer server = ExampleServer.start(program)) {
             for (int i = 0; i < SENDERS; i++) {
-                Socket sender = connect(server);
+                Wire sender = new Wire(server.port());
                 senders.add(sender);
-                write(sender, "POST /headers HTTP/1.1\r\nHost: a\r\n" + framing + "\r\n\r\n");
+                sender.send(Wire.request("POST", "/headers", framing));
             }
             String piece = framing.startsWith("Content-Length") ? "x" : "1\r\nx\r\n";
             // More often than any server's time limit for the next byte.
             sending.scheduleWithFixedDelay(() -> senders.forEach(one -> trickle(one, piece)), 0, 1, TimeUnit.SECONDS);
             // Each of these was denied, and has a thread if the server reads on in one.
             while (senders.stream().filter(SlowBodiesIT::isAnswered).count() < THREADS) Thread.sleep(10);
-            try (Socket good = connect(server)) {
-                good.setSoTimeout(PATIENCE_MILLIS);
-                write(good, "GET /headers HTTP/1.1\r\nHost: a\r\nAuthorization: Basic dXNlcjpwYXNzd29yZA==\r\n\r\n");
-                byte[] status = good.getInputStream().readNBytes("HTTP/1.1 200".length());
-                assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
-            }
+            String good = Wire.get("/headers", "Authorization: Basic dXNlcjpwYXNzd29yZA==");
+            assertThat(Wire.ask(server.port(), good).status()).isEqualTo(200);
         } finally {
             sending.shutdownNow();
-            for (Socket sender : senders) sender.close();
+            for (Wire sender : senders) sender.close();
         }
     }
 
-    private static Socket connect(ExampleServer server) throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), server.port());
-    }
-
-    private static void write(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static boolean isAnswered(Socket sender) {
+    private static boolean isAnswered(Wire sender) {
         try {
-            return sender.isClosed() || sender.getInputStream().available() > 0;
+            return sender.hasReceived();
         } catch (IOException closed) {
             return true;
         }
     }
 
-    private static void trickle(Socket sender, String piece) {
+    /** A server may close, which ends this one's part. */
+    private static void trickle(Wire sender, String piece) {
         try {
-            if (!sender.isClosed()) write(sender, piece);
+            sender.send(piece);
         } catch (IOException closed) {
             close(sender);
         }
     }
 
-    private static void close(Socket sender) {
+    private static void close(Wire sender) {
         try {
             sender.close();
         } catch (IOException e) {
