@@ -7,6 +7,7 @@ import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.RewrittenFile.Way;
+import io.htpasswd.testing.Proof;
 import io.htpasswd.testing.TestRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,12 +31,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Section 6 of the contract, under fire: a file rewritten 2,000 times in every way that files are rewritten, while eight threads
+ * Section 6 of the contract, under fire: a file rewritten 2,000 times, half as often in an everyday build, in every way that files are rewritten, while eight threads
  * ask, half of them through an executor. After every tenth rewrite the writer waits until its version is in use.
  */
 @Timeout(300)
 class ReloadStressIT {
-    private static final int REWRITES = 2_000;
+    private static final int REWRITES = Proof.count(2_000, 1_000);
     private static final int WAIT_EVERY = 10;
     private static final int CUTS = 100;
     private static final Duration CHECK_EVERY = Duration.ofMillis(10);
@@ -68,7 +69,7 @@ class ReloadStressIT {
     }
 
     @Test
-    void twoThousandRewritesLetNobodyInWronglyAndKeepNobodyOutWhoseLineStayed() throws Exception {
+    void rewritesLetNobodyInWronglyAndKeepNobodyOutWhoseLineStayed() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         RewrittenFile file = new RewrittenFile(folder);
         BasicAuth auth = BasicAuth.of(

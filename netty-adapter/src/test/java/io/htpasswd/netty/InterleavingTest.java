@@ -2,17 +2,18 @@ package io.htpasswd.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.testing.Proof;
 import org.junit.jupiter.api.Test;
 
 /**
- * A hundred thousand connections on which everything that can happen happens in an order that nobody chose. Whatever it is:
+ * A hundred thousand connections, a fifth of them in an everyday build, on which everything that can happen happens in an order that nobody chose. Whatever it is:
  * the application sees only whole requests of people let in, edited and in order, also where it has opened a tunnel and left
  * the codec in place, and the bytes of tunnels without a codec; answers come in the order of their requests and whole; every
  * buffer is released; reading stops where {@link ReadingRule} says, and only there; and on a connection that was left alone,
  * and is none without a codec, everybody gets an answer.
  */
 class InterleavingTest {
-    private static final int CONNECTIONS = 100_000;
+    private static final int CONNECTIONS = Proof.count(100_000, 20_000);
 
     @Test
     void applicationSeesOnlyWholeAuthenticatedRequestsInOrder() {
