@@ -62,10 +62,15 @@ class Http2IT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void deniedStreamThatHasEndedIsNotReset(boolean withBody) throws Exception {
-        try (Server server = new Server(Http2IT::assemble);
+        Semaphore verdict = new Semaphore(0);
+        try (Server server =
+                        new Server(BasicAuthHandler.factory(waitingFor(verdict), Server.HASHING), Http2IT::assemble);
                 Http2Client client = new Http2Client(server)) {
             var denied = client.request("POST", "/", Wire.BAD, !withBody);
             if (withBody) denied.send(1000, true);
+            // Answered without a verdict, and read after all that was sent before.
+            assertThat(client.request("GET", "/", null, true).status()).isEqualTo(401);
+            verdict.release();
             assertThat(denied.status()).isEqualTo(401);
             assertThat(denied.body()).endsWith("invalid credentials");
             assertThat(denied.reset()).isNull();
