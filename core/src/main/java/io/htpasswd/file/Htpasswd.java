@@ -32,22 +32,22 @@ public final class Htpasswd implements CredentialVerifier {
 
     private final UserIndex users;
     private final HashRules hashes;
-    private final WorkMix work;
-    private final Memory memory;
+    private final Decoys decoys;
+    private final RememberedPasswords remembered;
     private final List<LineProblem> problems;
     private final @Nullable Htgroup groups;
 
     Htpasswd(
             UserIndex users,
             HashRules hashes,
-            WorkMix work,
-            Memory memory,
+            Decoys decoys,
+            RememberedPasswords remembered,
             List<LineProblem> problems,
             @Nullable Htgroup groups) {
         this.users = users;
         this.hashes = hashes;
-        this.work = work;
-        this.memory = memory;
+        this.decoys = decoys;
+        this.remembered = remembered;
         this.problems = problems;
         this.groups = groups;
     }
@@ -96,7 +96,7 @@ public final class Htpasswd implements CredentialVerifier {
     /** The same users with these groups. */
     public Htpasswd withGroups(Htgroup groups) {
         Objects.requireNonNull(groups, "groups");
-        return new Htpasswd(users, hashes, work, memory, problems, groups);
+        return new Htpasswd(users, hashes, decoys, remembered, problems, groups);
     }
 
     /** What is wrong with the file, in the order of its lines; of more than 1,000 the last says how many. */
@@ -133,17 +133,17 @@ public final class Htpasswd implements CredentialVerifier {
     public Verification verify(Credentials credentials) {
         Objects.requireNonNull(credentials, "credentials");
         int position = position(credentials);
-        byte[] decoy = work.decoy(credentials.user());
+        byte[] decoy = decoys.decoy(credentials.user());
         byte[] own = position < 0 ? NONE : users.hash(position);
         boolean usable = own.length > 0;
         // Parsed again each time: a parsed hash a user would cost more memory than the file, and this costs next to
         // nothing.
         PasswordHash hash = PasswordHash.parse(usable ? own : decoy, hashes);
-        boolean matches = work.matches(hash, credentials.password());
+        boolean matches = decoys.matches(hash, credentials.password());
         // Whatever a decoy's answer was.
         if (!usable) return position < 0 ? Verification.Failed.UNKNOWN_USER : Verification.Failed.UNUSABLE_LINE;
         if (!matches) return Verification.Failed.WRONG_PASSWORD;
-        memory.remember(position, credentials, System.nanoTime());
+        remembered.remember(position, credentials, System.nanoTime());
         return accepted(credentials.user());
     }
 
@@ -156,7 +156,7 @@ public final class Htpasswd implements CredentialVerifier {
     @Nullable
     Verification recall(Credentials credentials, long now) {
         int position = position(credentials);
-        return memory.knows(position, credentials, now) ? accepted(credentials.user()) : null;
+        return remembered.knows(position, credentials, now) ? accepted(credentials.user()) : null;
     }
 
     /** Negative when there is no such user. No line has a colon in its user, but some text of two lines would. */
@@ -174,9 +174,9 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** This version with what an earlier one remembers of the lines that both have. */
     Htpasswd remembering(Htpasswd earlier) {
-        Memory next = earlier.memory.next(users.capacity());
-        next.carryOver(earlier.memory, earlier.users, users);
-        return new Htpasswd(users, hashes, work, next, problems, groups);
+        RememberedPasswords next = earlier.remembered.next(users.capacity());
+        next.carryOver(earlier.remembered, earlier.users, users);
+        return new Htpasswd(users, hashes, decoys, next, problems, groups);
     }
 
     /** How many users there are, and no name. */
@@ -192,7 +192,7 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** Lines, but nobody who could log in. */
     boolean isUnusable() {
-        return work.usableLines() == 0 && !isEmpty();
+        return decoys.usableLines() == 0 && !isEmpty();
     }
 
     @Nullable
@@ -204,11 +204,11 @@ public final class Htpasswd implements CredentialVerifier {
         return users;
     }
 
-    Memory memory() {
-        return memory;
+    RememberedPasswords remembered() {
+        return remembered;
     }
 
-    WorkMix work() {
-        return work;
+    Decoys decoys() {
+        return decoys;
     }
 }

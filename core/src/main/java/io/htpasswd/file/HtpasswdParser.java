@@ -28,7 +28,7 @@ final class HtpasswdParser {
      */
     private final UserIndex.Builder withoutColon = new UserIndex.Builder();
 
-    private final WorkMix work = new WorkMix();
+    private final Decoys decoys = new Decoys();
 
     private HtpasswdParser(InputStream in, HtpasswdRules rules) {
         this.lines = new Lines(in, LONGEST_LINE);
@@ -40,8 +40,9 @@ final class HtpasswdParser {
         HtpasswdParser parser = new HtpasswdParser(in, rules);
         parser.readAll();
         UserIndex users = parser.users.build();
-        Memory memory = new Memory(new Fingerprints(), rules.rememberFor(), users.capacity());
-        return new Htpasswd(users, rules.hashes(), parser.work.complete(), memory, parser.problems.list(), null);
+        RememberedPasswords remembered =
+                new RememberedPasswords(new Fingerprints(), rules.rememberFor(), users.capacity());
+        return new Htpasswd(users, rules.hashes(), parser.decoys.complete(), remembered, parser.problems.list(), null);
     }
 
     private void readAll() throws IOException {
@@ -85,7 +86,7 @@ final class HtpasswdParser {
             problem(Kind.LINE_TOO_LONG, null, "a line is at most 1 MiB");
             return;
         }
-        problem(Kind.NO_COLON, null, "expected user:hash, found no colon" + Hint.noColon(line));
+        problem(Kind.NO_COLON, null, "expected user:hash, found no colon" + LikelyCause.noColon(line));
         if (!withoutColon.contains(line)) withoutColon.add(line, UNUSABLE);
     }
 
@@ -95,7 +96,7 @@ final class HtpasswdParser {
         if (lines.indexOf('\0', lines.start()) < lines.end()) {
             return problem(Kind.NUL_BYTE, name, "a line holds no NUL");
         }
-        if (Hint.isHeredocEscape(encoded)) {
+        if (LikelyCause.isHeredocEscape(encoded)) {
             return problem(
                     Kind.HEREDOC_ESCAPE,
                     name,
@@ -106,24 +107,27 @@ final class HtpasswdParser {
             return switch (unusable.problem()) {
                 case EMPTY -> problem(Kind.EMPTY_HASH, name, "expected a hash after the colon, found none");
                 case UNKNOWN_FORMAT ->
-                    problem(Kind.UNKNOWN_FORMAT, name, "the hash is of no known format" + Hint.unknownFormat(encoded));
+                    problem(
+                            Kind.UNKNOWN_FORMAT,
+                            name,
+                            "the hash is of no known format" + LikelyCause.unknownFormat(encoded));
                 case MALFORMED -> problem(Kind.MALFORMED_HASH, name, "the hash is no well-formed " + unusable.format());
                 case COST_ABOVE_LIMIT ->
-                    problem(Kind.COST_ABOVE_LIMIT, name, Hint.costAboveLimit(unusable, rules.hashes()));
+                    problem(Kind.COST_ABOVE_LIMIT, name, LikelyCause.costAboveLimit(unusable, rules.hashes()));
                 case FORMAT_NOT_ACCEPTED ->
                     problem(Kind.FORMAT_NOT_ACCEPTED, name, "the rules do not accept " + unusable.format());
             };
         }
         if (colonFollows && hash.format() == HashFormat.BARE_PLAIN) {
-            return problem(Kind.UNKNOWN_FORMAT, name, "the hash is of no known format" + Hint.COLON_FOLLOWS);
+            return problem(Kind.UNKNOWN_FORMAT, name, "the hash is of no known format" + LikelyCause.COLON_FOLLOWS);
         }
         if (colonFollows && hash.format() == HashFormat.PLAIN) {
-            return problem(Kind.MALFORMED_HASH, name, "the hash is no well-formed PLAIN" + Hint.COLON_FOLLOWS);
+            return problem(Kind.MALFORMED_HASH, name, "the hash is no well-formed PLAIN" + LikelyCause.COLON_FOLLOWS);
         }
         if (hash.format().weak()) {
             problem(Kind.WEAK_FORMAT, name, hash.format() + " is fast to guess; htpasswd -B makes a better hash");
         }
-        work.add(hash, user, encoded);
+        decoys.add(hash, user, encoded);
         return true;
     }
 

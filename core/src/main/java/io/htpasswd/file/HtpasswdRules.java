@@ -50,7 +50,7 @@ public final class HtpasswdRules {
     /** How long a good password is known again without hashing, since its last use and at most 12 hours; zero: never. */
     public HtpasswdRules withRememberFor(Duration time) {
         Objects.requireNonNull(time, "time");
-        if (time.isNegative() || time.compareTo(Memory.LONGEST) > 0) {
+        if (time.isNegative() || time.compareTo(RememberedPasswords.LONGEST) > 0) {
             throw new IllegalArgumentException("rememberFor must be from zero to 12 hours, was " + time);
         }
         return new HtpasswdRules(hashes, fatal, time);

@@ -39,7 +39,7 @@ final class Reloader {
     private volatile boolean failing;
 
     // Of looks only, which come one at a time.
-    private final Settling settling;
+    private final FileChanges changes;
     private FilePair.@Nullable Stamp inUse;
     private boolean readAgain;
     /** Of the last look at files that were not cut off by their mount. */
@@ -63,7 +63,7 @@ final class Reloader {
         this.maxStaleness = maxStaleness.toNanos();
         this.listener = listener;
         this.clocks = clocks;
-        this.settling = new Settling(clocks);
+        this.changes = new FileChanges(clocks);
     }
 
     FilePair files() {
@@ -101,31 +101,31 @@ final class Reloader {
             FilePair.Stamp stamp = files.stamp(lastSeen);
             lastSeen = stamp;
             if (stamp.equals(inUse) && !readAgain) {
-                settling.stop();
+                changes.stop();
                 good();
                 return checkEvery;
             }
-            settling.see(stamp, inUse);
+            changes.see(stamp, inUse);
             Duration needed = stamp.settle(settle);
-            Duration remaining = settling.remaining(needed);
+            Duration remaining = changes.remaining(needed);
             boolean rests = !isPositive(remaining);
-            boolean restless = settling.neverRests(needed.multipliedBy(RESTLESS));
+            boolean restless = changes.neverRests(needed.multipliedBy(RESTLESS));
             if (!rests && !restless) return later(remaining, needed);
             Instant readAt = clocks.fileTime().instant();
             Htpasswd read = files.read(stamp);
             if (!stamp.equals(files.stamp(stamp))) return later(needed, needed);
-            if (rests) settling.rest();
-            remaining = settling.remaining(checkEvery);
+            if (rests) changes.rest();
+            remaining = changes.remaining(checkEvery);
             if (read.isEmpty() && !current.isEmpty() && isPositive(remaining)) return later(remaining, needed);
             if (read.isUnusable() && hadUsers) throw new IOException("not one line can be used");
             install(stamp, read, readAt, started);
             return checkEvery;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            settling.fail();
+            changes.fail();
             complain(reason(e));
             return checkEvery;
         } catch (Error e) {
-            settling.fail();
+            changes.fail();
             complain(reason(e));
             throw e;
         }
@@ -133,7 +133,7 @@ final class Reloader {
 
     /** What the file holds cannot be told now. When that has been so for long it is an error: some user may have been removed. */
     private Duration later(Duration remaining, Duration needed) {
-        if (settling.isRestlessFor(needed.multipliedBy(2 * RESTLESS)))
+        if (changes.isRestlessFor(needed.multipliedBy(2 * RESTLESS)))
             complain("changes again and again while it is read");
         return remaining;
     }
@@ -154,10 +154,10 @@ final class Reloader {
         }
         current = reload ? read.remembering(before) : read;
         inUse = stamp;
-        settling.stop();
+        changes.stop();
         readAgain = stamp.isAmbiguous(readAt);
         started = true;
-        hadUsers |= read.work().usableLines() > 0;
+        hadUsers |= read.decoys().usableLines() > 0;
         good();
         if (!reload) logProblems();
         else if (!sameAgain) announce(before, read);

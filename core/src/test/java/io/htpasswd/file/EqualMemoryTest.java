@@ -55,13 +55,13 @@ class EqualMemoryTest {
 
     private static void assertOneEach(Htpasswd users, Function<TestRequest, Decision> form) {
         for (String name : NAMES) {
-            long fingerprints = users.memory().fingerprintsTaken();
-            long choices = users.work().choices();
+            long fingerprints = users.remembered().fingerprintsTaken();
+            long choices = users.decoys().choices();
             assertThat(form.apply(TestRequest.as(name, "wrong"))).isInstanceOf(Decision.Denied.class);
-            assertThat(users.memory().fingerprintsTaken() - fingerprints)
+            assertThat(users.remembered().fingerprintsTaken() - fingerprints)
                     .as(name)
                     .isEqualTo(1);
-            assertThat(users.work().choices() - choices).as(name).isEqualTo(1);
+            assertThat(users.decoys().choices() - choices).as(name).isEqualTo(1);
         }
     }
 
@@ -89,8 +89,8 @@ class EqualMemoryTest {
             Function<TestRequest, Decision> asked = forms(users).get(form);
             for (long requests = 1; requests <= 3; requests++) {
                 assertIn(asked.apply(TestRequest.as("idle", "p")));
-                assertThat(users.memory().fingerprintsTaken()).isEqualTo(requests);
-                assertThat(users.work().choices()).isEqualTo(1);
+                assertThat(users.remembered().fingerprintsTaken()).isEqualTo(requests);
+                assertThat(users.decoys().choices()).isEqualTo(1);
             }
         }
     }
@@ -104,11 +104,11 @@ class EqualMemoryTest {
         for (String name : NAMES) {
             for (String password : List.of("wrong", "p")) {
                 Credentials credentials = Credentials.of(name, password.getBytes(StandardCharsets.UTF_8));
-                long fingerprints = after.memory().fingerprintsTaken();
+                long fingerprints = after.remembered().fingerprintsTaken();
                 before.recall(credentials);
                 after.recall(credentials);
                 after.verify(credentials);
-                assertThat(after.memory().fingerprintsTaken() - fingerprints)
+                assertThat(after.remembered().fingerprintsTaken() - fingerprints)
                         .as(name)
                         .isEqualTo(1);
             }
@@ -122,6 +122,6 @@ class EqualMemoryTest {
             assertIn(form.apply(TestRequest.as("idle", "p")));
             form.apply(TestRequest.as("nobody", "p"));
         }
-        assertThat(users.memory().fingerprintsTaken()).isZero();
+        assertThat(users.remembered().fingerprintsTaken()).isZero();
     }
 }

@@ -78,26 +78,26 @@ class EqualWorkTest {
         for (String known : List.of("apr1", "four", "five"))
             assertThat(outcome(auth, known, "password")).isEqualTo("in");
         for (int i = 0; i < 3; i++) {
-            Map<WorkMix.Work, Long> before = MIXED.work().done();
+            Map<Decoys.CostClass, Long> before = MIXED.decoys().done();
             assertThat(outcome(auth, user, password)).isEqualTo("REJECTED");
-            assertThat(onlyNew(before, MIXED.work().done()))
+            assertThat(onlyNew(before, MIXED.decoys().done()))
                     .isIn(
-                            new WorkMix.Work(HashFormat.APR1, 1000),
-                            new WorkMix.Work(HashFormat.BCRYPT, 4),
-                            new WorkMix.Work(HashFormat.BCRYPT, 5));
+                            new Decoys.CostClass(HashFormat.APR1, 1000),
+                            new Decoys.CostClass(HashFormat.BCRYPT, 4),
+                            new Decoys.CostClass(HashFormat.BCRYPT, 5));
         }
-        Map<WorkMix.Work, Long> before = MIXED.work().done();
+        Map<Decoys.CostClass, Long> before = MIXED.decoys().done();
         for (String known : List.of("apr1", "four", "five"))
             assertThat(outcome(auth, known, "password")).isEqualTo("in");
-        assertThat(MIXED.work().done()).isEqualTo(before);
+        assertThat(MIXED.decoys().done()).isEqualTo(before);
     }
 
     @Test
     void aWrongPasswordCostsTheUsersOwnHash() {
         for (var user : Map.of("apr1", 1000, "four", 4, "five", 5).entrySet()) {
-            Map<WorkMix.Work, Long> before = MIXED.work().done();
+            Map<Decoys.CostClass, Long> before = MIXED.decoys().done();
             MIXED.verify(Credentials.of(user.getKey(), bytes("wrong")));
-            assertThat(onlyNew(before, MIXED.work().done()).cost()).isEqualTo(user.getValue());
+            assertThat(onlyNew(before, MIXED.decoys().done()).cost()).isEqualTo(user.getValue());
         }
     }
 
@@ -109,7 +109,7 @@ class EqualWorkTest {
         assertThat(outcome(auth, "alice", "password")).isEqualTo("in");
         for (long done = 2; done <= 3; done++) {
             assertThat(outcome(auth, "mallory", "password")).isEqualTo("REJECTED");
-            assertThat(users.work().done()).isEqualTo(Map.of(new WorkMix.Work(HashFormat.APR1, 1000), done));
+            assertThat(users.decoys().done()).isEqualTo(Map.of(new Decoys.CostClass(HashFormat.APR1, 1000), done));
         }
         assertThat(users.recall(Credentials.of("mallory", bytes("password")))).isNull();
         assertThat(users.verify(Credentials.of("mallory", bytes("password"))))
@@ -121,7 +121,7 @@ class EqualWorkTest {
         Htpasswd users = Htpasswd.ofLines(List.of("locked:!"));
         assertThat(users.verify(Credentials.of("locked", bytes("!")))).isEqualTo(Verification.Failed.UNUSABLE_LINE);
         assertThat(users.verify(Credentials.of("nobody", bytes("!")))).isEqualTo(Verification.Failed.UNKNOWN_USER);
-        assertThat(users.work().done()).isEmpty();
+        assertThat(users.decoys().done()).isEmpty();
     }
 
     @Test
@@ -194,16 +194,16 @@ class EqualWorkTest {
         Htpasswd users = Htpasswd.ofLines(lines);
         List<String> classes = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            Map<WorkMix.Work, Long> before = users.work().done();
+            Map<Decoys.CostClass, Long> before = users.decoys().done();
             users.verify(Credentials.of("nobody" + i, bytes("password")));
-            classes.add(onlyNew(before, users.work().done()).toString());
+            classes.add(onlyNew(before, users.decoys().done()).toString());
         }
         return classes;
     }
 
     /** The one kind of which there is one more. */
-    private static WorkMix.Work onlyNew(Map<WorkMix.Work, Long> before, Map<WorkMix.Work, Long> after) {
-        List<WorkMix.Work> more = new ArrayList<>();
+    private static Decoys.CostClass onlyNew(Map<Decoys.CostClass, Long> before, Map<Decoys.CostClass, Long> after) {
+        List<Decoys.CostClass> more = new ArrayList<>();
         after.forEach((work, count) -> {
             for (long i = before.getOrDefault(work, 0L); i < count; i++) more.add(work);
         });

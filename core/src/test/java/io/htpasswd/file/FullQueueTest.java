@@ -102,7 +102,7 @@ class FullQueueTest {
         "an employee at a thousand users,   192.0.2.1,  1000,  2042"
     })
     void ofTenThousandGuessesFewAreCompared(String who, String client, int guessedAt, int perSecond) throws Exception {
-        long before = users.memory().fingerprintsTaken();
+        long before = users.remembered().fingerprintsTaken();
         long begun = System.nanoTime();
         List<Future<List<CompletableFuture<Decision>>>> guesses = new ArrayList<>();
         for (int guesser = 0; guesser < GUESSERS; guesser++) {
@@ -118,7 +118,7 @@ class FullQueueTest {
             }
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) + 1;
-        long compared = users.memory().fingerprintsTaken() - before;
+        long compared = users.remembered().fingerprintsTaken() - before;
         assertThat(in).as(who).isLessThanOrEqualTo(1);
         assertThat(compared).as(who).isBetween(0L, seconds * perSecond + in);
     }

@@ -138,7 +138,7 @@ class HtpasswdTest {
             assertThat(users.recall(credentials("u", password))).isNull();
             assertThat(users.verify(credentials("u", password))).isEqualTo(Verification.Failed.UNKNOWN_USER);
         }
-        assertThat(users.work().done()).isEqualTo(Map.of(new WorkMix.Work(HashFormat.SHA1, 1), 4L));
+        assertThat(users.decoys().done()).isEqualTo(Map.of(new Decoys.CostClass(HashFormat.SHA1, 1), 4L));
     }
 
     @Test
@@ -206,18 +206,18 @@ class HtpasswdTest {
     @Test
     void unknownLockedAndWrongCostOneVerificationEachAndARememberedOneNone() {
         Htpasswd users = parse("u:" + APR1_OF_PASSWORD + "\nlocked:!\n");
-        WorkMix.Work apr1 = new WorkMix.Work(HashFormat.APR1, 1000);
+        Decoys.CostClass apr1 = new Decoys.CostClass(HashFormat.APR1, 1000);
         long done = 0;
         for (String[] pair : new String[][] {
             {"u", "wrong"}, {"nobody", "password"}, {"nobody", "password"}, {"locked", "!"}, {"u:$apr1", "x"}, {"u", ""}
         }) {
             assertThat(users.recall(credentials(pair[0], pair[1]))).isNull();
             assertThat(users.verify(credentials(pair[0], pair[1]))).isInstanceOf(Verification.Failed.class);
-            assertThat(users.work().done()).isEqualTo(Map.of(apr1, ++done));
+            assertThat(users.decoys().done()).isEqualTo(Map.of(apr1, ++done));
         }
         assertThat(users.verify(credentials("u", "password"))).isInstanceOf(Verification.Accepted.class);
         assertThat(users.recall(credentials("u", "password"))).isInstanceOf(Verification.Accepted.class);
         assertThat(users.recall(credentials("u", "passwore"))).isNull();
-        assertThat(users.work().done()).isEqualTo(Map.of(apr1, done + 1));
+        assertThat(users.decoys().done()).isEqualTo(Map.of(apr1, done + 1));
     }
 }

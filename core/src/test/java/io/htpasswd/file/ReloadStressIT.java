@@ -87,7 +87,7 @@ class ReloadStressIT {
         Random random = new Random(1);
         int waits = 0;
         long latest = Long.MIN_VALUE;
-        try (Stalls stalls = new Stalls(folder.resolve("stalls"))) {
+        try (PauseMeter pauses = new PauseMeter(folder.resolve("pauses"))) {
             long since = System.nanoTime();
             for (int i = 1; i <= REWRITES; i++) {
                 if (i % WAIT_EVERY != 0) {
@@ -100,12 +100,12 @@ class ReloadStressIT {
                 long late = awaitInUse(auth, file.begun()) - PROMISE;
                 latest = Math.max(latest, late);
                 // A machine that lets a thread lie for a while delays the looks at the file as much.
-                long stall = stalls.longest();
+                long stall = pauses.longest();
                 if (late > ONE_LOAD + 3 * stall)
                     wrong.add(way + ": seen " + late / 1_000_000 + " ms after the promise");
                 if (Math.max(file.longestHalf(), stall) > HELD_UP) heldUp.add(new Span(since, System.nanoTime()));
                 since = System.nanoTime();
-                stalls.forget();
+                pauses.forget();
             }
         } finally {
             stopped = true;

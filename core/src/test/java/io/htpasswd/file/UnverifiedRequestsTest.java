@@ -61,7 +61,7 @@ class UnverifiedRequestsTest {
                                 == Thread.currentThread().getId())
                 .toList();
         assertThat(thrown).isEmpty();
-        assertThat(users.work().done()).isEmpty();
+        assertThat(users.decoys().done()).isEmpty();
     }
 
     private static void evaluate(BasicAuth auth, List<String> values, String outcome) {

@@ -11,11 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Section 6 of the contract, remembering, with a clock of the test's own. */
-class MemoryTest {
+class RememberedPasswordsTest {
     private static final String APR1 = "$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1"; // password
 
     private long now = -5; // as nanoTime may begin
-    private final Memory memory = new Memory(new Fingerprints(), Duration.ofMinutes(5), 2);
+    private final RememberedPasswords remembered =
+            new RememberedPasswords(new Fingerprints(), Duration.ofMinutes(5), 2);
 
     private static Credentials credentials(String user, String password) {
         return Credentials.of(user, password.getBytes(StandardCharsets.UTF_8));
@@ -29,22 +30,22 @@ class MemoryTest {
 
     @Test
     void knowsOnlyTheVeryCredentialsAtTheVeryPlace() {
-        assertThat(memory.knows(0, ALICE, now)).isFalse();
-        memory.remember(0, ALICE, now);
-        assertThat(memory.knows(0, ALICE, now)).isTrue();
-        assertThat(memory.knows(1, ALICE, now)).isFalse();
-        assertThat(memory.knows(0, credentials("alice", "passwore"), now)).isFalse();
-        assertThat(memory.knows(0, credentials("alice", ""), now)).isFalse();
-        assertThat(memory.knows(0, credentials("bob", "password"), now)).isFalse();
-        assertThat(memory.knows(0, ALICE, now)).isTrue();
+        assertThat(remembered.knows(0, ALICE, now)).isFalse();
+        remembered.remember(0, ALICE, now);
+        assertThat(remembered.knows(0, ALICE, now)).isTrue();
+        assertThat(remembered.knows(1, ALICE, now)).isFalse();
+        assertThat(remembered.knows(0, credentials("alice", "passwore"), now)).isFalse();
+        assertThat(remembered.knows(0, credentials("alice", ""), now)).isFalse();
+        assertThat(remembered.knows(0, credentials("bob", "password"), now)).isFalse();
+        assertThat(remembered.knows(0, ALICE, now)).isTrue();
     }
 
     /** A name that is not there leads to a place, too, and whatever stands there is not its own. */
     @Test
     void knowsNobodyAtTheComplementOfAPlace() {
-        for (int position = 0; position < 2; position++) memory.remember(position, ALICE, now);
+        for (int position = 0; position < 2; position++) remembered.remember(position, ALICE, now);
         for (int position : new int[] {~0, ~1, -1}) {
-            assertThat(memory.knows(position, ALICE, now)).isFalse();
+            assertThat(remembered.knows(position, ALICE, now)).isFalse();
         }
         Htpasswd users = Htpasswd.ofLines(List.of("alice:" + APR1));
         users.verify(ALICE);
@@ -57,35 +58,35 @@ class MemoryTest {
 
     @Test
     void forgetsFiveMinutesAfterTheLastUseAndNotAfterTheFirst() {
-        memory.remember(0, ALICE, now);
+        remembered.remember(0, ALICE, now);
         for (int minute = 0; minute < 60; minute += 4) {
             pass(Duration.ofMinutes(4));
-            assertThat(memory.knows(0, ALICE, now)).isTrue();
+            assertThat(remembered.knows(0, ALICE, now)).isTrue();
         }
         pass(Duration.ofMinutes(5));
-        assertThat(memory.knows(0, ALICE, now)).isFalse();
+        assertThat(remembered.knows(0, ALICE, now)).isFalse();
         pass(Duration.ofMinutes(-4));
-        assertThat(memory.knows(0, ALICE, now)).isFalse();
+        assertThat(remembered.knows(0, ALICE, now)).isFalse();
     }
 
     @Test
     void aWrongPasswordIsNoUse() {
-        memory.remember(0, ALICE, now);
+        remembered.remember(0, ALICE, now);
         pass(Duration.ofMinutes(4));
-        assertThat(memory.knows(0, credentials("alice", "wrong"), now)).isFalse();
+        assertThat(remembered.knows(0, credentials("alice", "wrong"), now)).isFalse();
         pass(Duration.ofMinutes(1));
-        assertThat(memory.knows(0, ALICE, now)).isFalse();
+        assertThat(remembered.knows(0, ALICE, now)).isFalse();
     }
 
     @Test
     void forgetsTwelveHoursAfterTheHashHoweverActiveTheUser() {
-        memory.remember(0, ALICE, now);
+        remembered.remember(0, ALICE, now);
         for (int minutes = 0; minutes < 12 * 60 - 4; minutes += 4) {
             pass(Duration.ofMinutes(4));
-            assertThat(memory.knows(0, ALICE, now)).isTrue();
+            assertThat(remembered.knows(0, ALICE, now)).isTrue();
         }
         pass(Duration.ofMinutes(4));
-        assertThat(memory.knows(0, ALICE, now)).isFalse();
+        assertThat(remembered.knows(0, ALICE, now)).isFalse();
     }
 
     @Test
@@ -114,9 +115,9 @@ class MemoryTest {
         assertThat(now.recall(credentials("carol", "password"))).isNotNull();
         assertThat(now.recall(credentials("dave", "password"))).isNull();
         assertThat(now.recall(credentials("bob", "password"))).isNull();
-        assertThat(now.work().done()).isEmpty();
+        assertThat(now.decoys().done()).isEmpty();
         now.verify(credentials("bob", "password"));
-        assertThat(now.work().done().values()).containsExactly(1L);
+        assertThat(now.decoys().done().values()).containsExactly(1L);
         // What the new version learns the old one, that somebody may still hold, does not.
         now.verify(credentials("dave", "password"));
         assertThat(before.recall(credentials("dave", "password"))).isNull();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How long this machine keeps a thread from running that has nothing to do but to wake up every millisecond and touch a file:
  * on a busy disk that waits, and so does reading a new file, whose time of access is noted.
  */
-final class Stalls extends Thread implements AutoCloseable {
+final class PauseMeter extends Thread implements AutoCloseable {
     private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Path file;
@@ -23,8 +23,8 @@ final class Stalls extends Thread implements AutoCloseable {
     private volatile boolean stopped;
     private volatile @Nullable IOException failure;
 
-    Stalls(Path file) throws IOException {
-        super("stalls");
+    PauseMeter(Path file) throws IOException {
+        super("pauses");
         this.file = Files.createFile(file);
         start();
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: shared; the last of two successes at once stays.
  */
-final class Memory {
+final class RememberedPasswords {
     static final Duration LONGEST = Duration.ofHours(12);
     /**
      * They stand in where nothing is remembered, and nothing matches them. Many, and one name always gets the same: a single one
@@ -48,7 +48,7 @@ final class Memory {
         }
     }
 
-    Memory(Fingerprints fingerprints, Duration rememberFor, int capacity) {
+    RememberedPasswords(Fingerprints fingerprints, Duration rememberFor, int capacity) {
         this.fingerprints = fingerprints;
         this.rememberFor = rememberFor.toNanos();
         this.capacity = capacity;
@@ -99,12 +99,12 @@ final class Memory {
     }
 
     /** An empty one for the next version of a file, under the same key. */
-    Memory next(int capacity) {
-        return new Memory(fingerprints, Duration.ofNanos(rememberFor), capacity);
+    RememberedPasswords next(int capacity) {
+        return new RememberedPasswords(fingerprints, Duration.ofNanos(rememberFor), capacity);
     }
 
     /** Takes over what is known of users whose line is the same in both versions. */
-    void carryOver(Memory earlier, UserIndex earlierUsers, UserIndex users) {
+    void carryOver(RememberedPasswords earlier, UserIndex earlierUsers, UserIndex users) {
         AtomicReferenceArray<Success> known = earlier.places;
         if (known == null) return;
         for (int place = 0; place < known.length(); place++) {

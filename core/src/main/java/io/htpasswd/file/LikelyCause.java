@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** What probably happened to a line, for mistakes seen in the field; never a part of the line itself. */
-final class Hint {
+final class LikelyCause {
     /** For plain text, of which the field would be only the first part: htdigest, PBKDF2, a password that holds one. */
     static final String COLON_FOLLOWS = ": a colon follows, so it is no password by itself; htpasswd -B makes a hash";
 
-    private Hint() {}
+    private LikelyCause() {}
 
     static boolean isHeredocEscape(byte[] encoded) {
         return encoded.length > 1 && encoded[0] == '\\' && (encoded[1] == '$' || encoded[1] == '{');

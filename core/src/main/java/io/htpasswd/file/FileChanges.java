@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Tells also for how long every look has found them changed. Two looks may have met two changes with a quiet hour between
  * them, and one that failed a moment between deleting and writing: three looks with something new, and not two that failed.
  */
-final class Settling {
+final class FileChanges {
     private static final int RESTLESS = 3;
 
     private final Clocks clocks;
@@ -26,7 +26,7 @@ final class Settling {
 
     private long restlessSince;
 
-    Settling(Clocks clocks) {
+    FileChanges(Clocks clocks) {
         this.clocks = clocks;
     }
 

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: shared; only the counts change.
  */
-final class WorkMix {
+final class Decoys {
     /** What determines how long a verification takes. */
-    record Work(HashFormat format, int cost) {}
+    record CostClass(HashFormat format, int cost) {}
 
     /** So many lines of one kind, and the encoded hash of one of them. */
     private static final class Share {
@@ -39,11 +39,11 @@ final class WorkMix {
 
     private static final byte[] NOBODYS = {};
 
-    private static final Comparator<Work> FIXED_ORDER =
-            Comparator.comparing(Work::format).thenComparingInt(Work::cost);
+    private static final Comparator<CostClass> FIXED_ORDER =
+            Comparator.comparing(CostClass::format).thenComparingInt(CostClass::cost);
 
-    private final Map<Work, Share> shares = new TreeMap<>(FIXED_ORDER);
-    private final Map<Work, LongAdder> done = new ConcurrentHashMap<>();
+    private final Map<CostClass, Share> shares = new TreeMap<>(FIXED_ORDER);
+    private final Map<CostClass, LongAdder> done = new ConcurrentHashMap<>();
     private final MessageDigest sha256 = Fingerprints.sha256();
     private int lines;
     private byte @Nullable [] smallestDigest;
@@ -52,7 +52,7 @@ final class WorkMix {
     /** Only while a file is read. */
     void add(PasswordHash hash, byte[] user, byte[] encoded) {
         lines++;
-        shares.computeIfAbsent(work(hash), work -> new Share(encoded)).lines++;
+        shares.computeIfAbsent(costClass(hash), cost -> new Share(encoded)).lines++;
         sha256.update(user);
         sha256.update((byte) ':');
         byte[] digest = sha256.digest(encoded);
@@ -62,7 +62,7 @@ final class WorkMix {
     }
 
     /** Once, after the last line. */
-    WorkMix complete() {
+    Decoys complete() {
         if (smallestDigest != null) names = new Fingerprints(smallestDigest);
         return this;
     }
@@ -88,14 +88,14 @@ final class WorkMix {
     /** Verifies, and counts what that costs; nothing where there is no hash to verify against. */
     boolean matches(PasswordHash hash, byte[] password) {
         if (hash instanceof PasswordHash.Unusable) return false;
-        done.computeIfAbsent(work(hash), work -> new LongAdder()).increment();
+        done.computeIfAbsent(costClass(hash), cost -> new LongAdder()).increment();
         return hash.matches(password);
     }
 
     /** How many verifications of each kind there were; for tests, which must not look at the clock. */
-    Map<Work, Long> done() {
-        Map<Work, Long> counts = new TreeMap<>(FIXED_ORDER);
-        done.forEach((work, count) -> counts.put(work, count.sum()));
+    Map<CostClass, Long> done() {
+        Map<CostClass, Long> counts = new TreeMap<>(FIXED_ORDER);
+        done.forEach((costClass, count) -> counts.put(costClass, count.sum()));
         return counts;
     }
 
@@ -104,8 +104,8 @@ final class WorkMix {
         return names == null ? 0 : names.taken();
     }
 
-    private static Work work(PasswordHash hash) {
-        return new Work(hash.format(), hash.cost());
+    private static CostClass costClass(PasswordHash hash) {
+        return new CostClass(hash.format(), hash.cost());
     }
 
     /** The first 53 bits as a fraction of 1. */
