@@ -1,5 +1,6 @@
 package io.htpasswd.file;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,11 +15,25 @@ public final class ReloadEvent {
     private final Set<String> removed;
     private final List<LineProblem> problems;
 
-    ReloadEvent(Set<String> added, Set<String> changed, Set<String> removed, List<LineProblem> problems) {
+    private ReloadEvent(Set<String> added, Set<String> changed, Set<String> removed, List<LineProblem> problems) {
         this.added = Set.copyOf(added);
         this.changed = Set.copyOf(changed);
         this.removed = Set.copyOf(removed);
         this.problems = List.copyOf(problems);
+    }
+
+    static ReloadEvent between(Htpasswd before, Htpasswd now) {
+        Set<String> added = new HashSet<>(now.users());
+        added.removeAll(before.users());
+        Set<String> removed = new HashSet<>(before.users());
+        removed.removeAll(now.users());
+        Set<String> changed = new HashSet<>();
+        UserIndex old = before.index();
+        old.positions().forEach(position -> {
+            String user = old.user(position);
+            if (now.users().contains(user) && now.index().findSame(old, position) < 0) changed.add(user);
+        });
+        return new ReloadEvent(added, changed, removed, FilePair.problems(now));
     }
 
     /** Returns the users that were not in the version before. */

@@ -192,7 +192,7 @@ final class Reloader {
         logProblems();
         if (listener == null) return;
         try {
-            listener.accept(Difference.between(before, now));
+            listener.accept(ReloadEvent.between(before, now));
         } catch (RuntimeException | OutOfMemoryError e) {
             // The version is in use all the same.
             LOG.warn("reload listener failed: {}", e.getClass().getName());

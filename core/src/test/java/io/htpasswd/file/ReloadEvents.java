@@ -5,6 +5,6 @@ public final class ReloadEvents {
     private ReloadEvents() {}
 
     public static ReloadEvent between(Htpasswd before, Htpasswd now) {
-        return Difference.between(before, now);
+        return ReloadEvent.between(before, now);
     }
 }

@@ -133,12 +133,12 @@ class RememberedPasswordsTest {
         Htpasswd locked = Htpasswd.ofLines(List.of("alice", "alice:" + APR1, "bob:" + APR1))
                 .remembering(before);
         assertThat(locked.recall(ALICE)).isNull();
-        ReloadEvent event = Difference.between(before, locked);
+        ReloadEvent event = ReloadEvent.between(before, locked);
         assertThat(event.removed()).containsExactly("alice");
         assertThat(event.added()).isEmpty();
         assertThat(event.changed()).isEmpty();
         Htpasswd again = Htpasswd.ofLines(List.of("alice:" + APR1, "bob:" + APR1));
-        assertThat(Difference.between(locked, again).added()).containsExactly("alice");
+        assertThat(ReloadEvent.between(locked, again).added()).containsExactly("alice");
         assertThat(again.remembering(locked).recall(ALICE)).isNull();
     }
 }
