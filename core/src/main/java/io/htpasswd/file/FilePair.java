@@ -69,7 +69,7 @@ record FilePair(Path users, @Nullable Path groups, @Nullable Path within, Htpass
 
     private Htgroup readGroups(FileStamp stamp) throws IOException {
         try (InputStream in = SourceFile.open(stamp.realPath())) {
-            return Htgroup.parse(in, rules);
+            return HtgroupParser.parse(in, rules);
         }
     }
 

@@ -31,31 +31,18 @@ final class HtpasswdParser {
     private final Decoys decoys = new Decoys();
 
     private HtpasswdParser(InputStream in, HtpasswdRules rules) {
-        this.lines = new Lines(in, LONGEST_LINE);
         this.rules = rules;
         this.problems = new Problems(rules);
+        this.lines = new Lines(in, LONGEST_LINE, problems);
     }
 
     static Htpasswd parse(InputStream in, HtpasswdRules rules) throws IOException {
         HtpasswdParser parser = new HtpasswdParser(in, rules);
-        parser.readAll();
+        while (parser.lines.next()) parser.readLine();
         UserIndex users = parser.users.build();
         RememberedPasswords remembered =
                 new RememberedPasswords(new Fingerprints(), rules.rememberFor(), users.capacity());
         return new Htpasswd(users, rules.hashes(), parser.decoys.complete(), remembered, parser.problems.list(), null);
-    }
-
-    private void readAll() throws IOException {
-        boolean more = lines.next();
-        // Whatever follows it, be it only a comment.
-        if (lines.byteOrderMark()) problems.add(LineProblem.BYTE_ORDER_MARK);
-        for (; more; more = lines.next()) {
-            if (lines.utf16()) {
-                problems.add(LineProblem.UTF_16);
-                return;
-            }
-            readLine();
-        }
     }
 
     private void readLine() {
@@ -93,9 +80,7 @@ final class HtpasswdParser {
     /** True when the hash can be used. */
     private boolean readHash(String name, byte[] user, byte[] encoded, boolean colonFollows) {
         if (lines.tooLong()) return problem(Kind.LINE_TOO_LONG, name, "a line is at most 1 MiB");
-        if (lines.indexOf('\0', lines.start()) < lines.end()) {
-            return problem(Kind.NUL_BYTE, name, "a line holds no NUL");
-        }
+        if (lines.holdsNul()) return problem(Kind.NUL_BYTE, name, "a line holds no NUL");
         if (LikelyCause.isHeredocEscape(encoded)) {
             return problem(
                     Kind.HEREDOC_ESCAPE,

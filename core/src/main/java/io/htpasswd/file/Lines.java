@@ -6,13 +6,15 @@ import java.util.Arrays;
 
 /**
  * The lines of a password or group file, one at a time: LF ends a line; SP, HTAB, CR, VT and FF around it are dropped; empty
- * lines and comments are passed over. Never holds more than one line, and of a line above the limit only its beginning.
+ * lines and comments are passed over. A byte order mark is one problem of the file: UTF-8's is skipped, and of UTF-16 there
+ * are no lines. Never holds more than one line, and of a line above the limit only its beginning.
  */
 final class Lines {
     private static final int CHUNK = 64 * 1024;
 
     private final InputStream in;
     private final int maxLine;
+    private final Problems problems;
     private final byte[] chunk = new byte[CHUNK];
     private int chunkStart;
     private int chunkEnd;
@@ -22,28 +24,36 @@ final class Lines {
     private int end;
     private int number;
     private boolean tooLong;
-    private boolean byteOrderMark;
-    private boolean utf16;
 
-    Lines(InputStream in, int maxLine) {
+    Lines(InputStream in, int maxLine, Problems problems) {
         this.in = in;
         this.maxLine = maxLine;
+        this.problems = problems;
     }
 
     /** Advances to the next line that is neither empty nor a comment; false at the end. */
     boolean next() throws IOException {
         while (read()) {
             number++;
-            utf16 = number == 1 && (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF));
-            if (number == 1 && startsWith(0xEF, 0xBB, 0xBF)) {
-                byteOrderMark = true;
-                start += 3;
-            }
+            if (number == 1 && !readMark()) return false;
             while (start < end && isBlank(line[start])) start++;
             while (end > start && isBlank(line[end - 1])) end--;
             if (start < end && line[start] != '#') return true;
         }
         return false;
+    }
+
+    /** False for UTF-16: nothing in such a file is as it seems. */
+    private boolean readMark() {
+        if (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF)) {
+            problems.add(LineProblem.UTF_16);
+            return false;
+        }
+        if (startsWith(0xEF, 0xBB, 0xBF)) {
+            problems.add(LineProblem.BYTE_ORDER_MARK);
+            start += 3;
+        }
+        return true;
     }
 
     /** Fills {@code line} up to the next LF, which is not part of it; false when there is nothing left. */
@@ -105,13 +115,8 @@ final class Lines {
         return tooLong;
     }
 
-    boolean byteOrderMark() {
-        return byteOrderMark;
-    }
-
-    /** True on a first line that begins with a byte order mark of UTF-16: nothing in such a file is as it seems. */
-    boolean utf16() {
-        return utf16;
+    boolean holdsNul() {
+        return indexOf('\0', start) < end;
     }
 
     private boolean startsWith(int... octets) {
