@@ -38,17 +38,17 @@ final class Bcrypt implements PasswordHash {
     }
 
     static PasswordHash parse(byte[] encoded, HashRules rules) {
-        if (encoded.length != LENGTH || encoded[SALT_AT - 1] != '$') return EncodedHash.malformed(HashFormat.BCRYPT);
+        if (encoded.length != LENGTH || encoded[SALT_AT - 1] != '$') return HashText.malformed(HashFormat.BCRYPT);
         int tens = encoded[COST_AT] - '0';
         int ones = encoded[COST_AT + 1] - '0';
         int cost = tens < 0 || tens > 3 || ones < 0 || ones > 9 ? -1 : 10 * tens + ones;
         boolean wellFormed = cost >= HashRules.LOWEST_BCRYPT_COST
                 && cost <= HashRules.HIGHEST_BCRYPT_COST
-                && EncodedHash.all(encoded, SALT_AT, LENGTH, c -> c < VALUES.length && VALUES[c] >= 0)
+                && HashText.all(encoded, SALT_AT, LENGTH, c -> c < VALUES.length && VALUES[c] >= 0)
                 // 132 bits of digits hold 128 of salt, 186 hold 184 of hash.
                 && (VALUES[encoded[HASH_AT - 1]] & 0b1111) == 0
                 && (VALUES[encoded[LENGTH - 1]] & 0b11) == 0;
-        if (!wellFormed) return EncodedHash.malformed(HashFormat.BCRYPT);
+        if (!wellFormed) return HashText.malformed(HashFormat.BCRYPT);
         if (cost > rules.maxBcryptCost()) return new Unusable(HashFormat.BCRYPT, Problem.COST_ABOVE_LIMIT, cost);
         return new Bcrypt(encoded[2], cost, decode(encoded, SALT_AT, SALT_BYTES), decode(encoded, HASH_AT, HASH_BYTES));
     }
@@ -60,7 +60,7 @@ final class Bcrypt implements PasswordHash {
         if (password.length > LONGEST_PASSWORD) {
             throw new IllegalArgumentException("bcrypt takes at most 72 bytes, the password has " + password.length);
         }
-        if (EncodedHash.holdsNul(password)) throw new IllegalArgumentException("a password for bcrypt holds no NUL");
+        if (HashText.holdsNul(password)) throw new IllegalArgumentException("a password for bcrypt holds no NUL");
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         return encode('y', password, cost, salt);
@@ -84,7 +84,7 @@ final class Bcrypt implements PasswordHash {
     @Override
     public boolean matches(byte[] password) {
         Objects.requireNonNull(password, "password");
-        return MessageDigest.isEqual(hash, hash(password)) && !EncodedHash.holdsNul(password);
+        return MessageDigest.isEqual(hash, hash(password)) && !HashText.holdsNul(password);
     }
 
     private byte[] hash(byte[] password) {

@@ -15,8 +15,8 @@ final class DesCrypt implements PasswordHash {
     /** Of 13 digits, which is how the format was told. */
     static PasswordHash parse(byte[] encoded) {
         // 66 bits of digits hold 64.
-        boolean spareBits = (EncodedHash.digit(encoded[encoded.length - 1]) & 0b11) != 0;
-        return spareBits ? EncodedHash.malformed(HashFormat.DES_CRYPT) : new DesCrypt(encoded.clone());
+        boolean spareBits = (HashText.digit(encoded[encoded.length - 1]) & 0b11) != 0;
+        return spareBits ? HashText.malformed(HashFormat.DES_CRYPT) : new DesCrypt(encoded.clone());
     }
 
     @Override
@@ -34,6 +34,6 @@ final class DesCrypt implements PasswordHash {
         Objects.requireNonNull(password, "password");
         String salt = "" + (char) encoded[0] + (char) encoded[1];
         String computed = UnixCrypt.crypt(password.clone(), salt);
-        return MessageDigest.isEqual(encoded, EncodedHash.ascii(computed)) && !EncodedHash.holdsNul(password);
+        return MessageDigest.isEqual(encoded, HashText.ascii(computed)) && !HashText.holdsNul(password);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
  * MD5-crypt: {@code $1$} by Poul-Henning Kamp (crypt(5)) and {@code $apr1$}, the same under Apache's tag
  * ({@code apr_md5.c}). 1000 rounds of MD5 over password, salt and the round before.
  *
- * <p>A round hashes one of eight messages ({@link RoundKind}). Each is a {@link Md5Message}, laid out once, so that a round
+ * <p>A round hashes one of eight messages ({@link RoundInput}). Each is a {@link Md5Message}, laid out once, so that a round
  * only moves the sixteen bytes of the round before.
  */
 final class Md5Crypt implements PasswordHash {
@@ -24,7 +24,7 @@ final class Md5Crypt implements PasswordHash {
 
     private Md5Crypt(HashFormat format, byte[] salt, byte[] digits) {
         this.format = format;
-        this.tag = EncodedHash.ascii(tag(format));
+        this.tag = HashText.ascii(tag(format));
         this.salt = salt;
         this.digits = digits;
     }
@@ -35,21 +35,18 @@ final class Md5Crypt implements PasswordHash {
 
     static PasswordHash parse(HashFormat format, byte[] encoded) {
         int salt = tag(format).length();
-        int end = EncodedHash.dollar(encoded, salt);
+        int end = HashText.indexOfDollar(encoded, salt);
         int digits = end + 1;
         boolean wellFormed = end - salt <= LONGEST_SALT
-                && EncodedHash.all(
-                        encoded,
-                        salt,
-                        end,
-                        format == HashFormat.APR1 ? Md5Crypt::isSaltOfApr : EncodedHash::isSaltOfCrypt)
+                && HashText.all(
+                        encoded, salt, end, format == HashFormat.APR1 ? Md5Crypt::isSaltOfApr : HashText::isSaltOfCrypt)
                 && encoded.length == digits + DIGITS
-                && EncodedHash.areDigits(encoded, digits, encoded.length)
+                && HashText.areDigits(encoded, digits, encoded.length)
                 // 132 bits of digits hold 128.
-                && EncodedHash.digit(encoded[encoded.length - 1]) < 4;
-        if (!wellFormed) return EncodedHash.malformed(format);
+                && HashText.digit(encoded[encoded.length - 1]) < 4;
+        if (!wellFormed) return HashText.malformed(format);
         return new Md5Crypt(
-                format, EncodedHash.slice(encoded, salt, end), EncodedHash.slice(encoded, digits, encoded.length));
+                format, HashText.slice(encoded, salt, end), HashText.slice(encoded, digits, encoded.length));
     }
 
     /** apr_md5.c takes any byte up to the next {@code $}; a file can hold these. */
@@ -71,7 +68,7 @@ final class Md5Crypt implements PasswordHash {
     public boolean matches(byte[] password) {
         Objects.requireNonNull(password, "password");
         byte[] digest = rounds(password, firstDigest(password));
-        return MessageDigest.isEqual(digits, encode(digest)) && !EncodedHash.holdsNul(password);
+        return MessageDigest.isEqual(digits, encode(digest)) && !HashText.holdsNul(password);
     }
 
     /** What the rounds start from. */
@@ -92,15 +89,15 @@ final class Md5Crypt implements PasswordHash {
     }
 
     private byte[] rounds(byte[] password, byte[] first) {
-        Md5Message[] messages = new Md5Message[RoundKind.KINDS];
-        for (int kind = 0; kind < RoundKind.KINDS; kind++) {
+        Md5Message[] messages = new Md5Message[RoundInput.KINDS];
+        for (int kind = 0; kind < RoundInput.KINDS; kind++) {
             messages[kind] =
-                    new Md5Message(RoundKind.before(kind, password, salt), RoundKind.after(kind, password, salt));
+                    new Md5Message(RoundInput.before(kind, password, salt), RoundInput.after(kind, password, salt));
         }
         ByteBuffer digest = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN);
         Md5 md5 = new Md5();
         md5.begin(digest.getInt(0), digest.getInt(4), digest.getInt(8), digest.getInt(12));
-        for (int round = 0; round < ROUNDS; round++) messages[RoundKind.of(round)].digest(md5);
+        for (int round = 0; round < ROUNDS; round++) messages[RoundInput.of(round)].digest(md5);
         digest.putInt(0, md5.a).putInt(4, md5.b).putInt(8, md5.c).putInt(12, md5.d);
         return first;
     }
@@ -112,9 +109,9 @@ final class Md5Crypt implements PasswordHash {
         for (int i = 0; i < 5; i++) {
             int third = i == 4 ? 5 : i + 12;
             int group = (digest[i] & 0xFF) << 16 | (digest[i + 6] & 0xFF) << 8 | (digest[third] & 0xFF);
-            at = EncodedHash.putDigits(digits, at, group, 4);
+            at = HashText.putDigits(digits, at, group, 4);
         }
-        EncodedHash.putDigits(digits, at, digest[11] & 0xFF, 2);
+        HashText.putDigits(digits, at, digest[11] & 0xFF, 2);
         return digits;
     }
 }

@@ -32,8 +32,8 @@ final class Md5Message {
 
     /** These bytes, then a digest, then those. */
     Md5Message(byte[][] before, byte[][] after) {
-        int digestAt = RoundKind.length(before);
-        int length = digestAt + DIGEST_BYTES + RoundKind.length(after);
+        int digestAt = RoundInput.length(before);
+        int length = digestAt + DIGEST_BYTES + RoundInput.length(after);
         // One bit and the length in bits are added, and NULs up to a whole block.
         words = new int[((length + 8) / 64 + 1) * Md5.BLOCK_WORDS];
         put(before, 0);

@@ -22,7 +22,7 @@ public sealed interface PasswordHash
     static PasswordHash parse(byte[] encoded, HashRules rules) {
         Objects.requireNonNull(encoded, "encoded");
         Objects.requireNonNull(rules, "rules");
-        HashFormat format = EncodedHash.format(encoded, rules);
+        HashFormat format = HashText.format(encoded, rules);
         if (encoded.length == 0) return new Unusable(format, Problem.EMPTY);
         if (format == HashFormat.UNKNOWN) return new Unusable(format, Problem.UNKNOWN_FORMAT);
         if (!rules.accepts(format)) return new Unusable(format, Problem.FORMAT_NOT_ACCEPTED);

@@ -18,9 +18,9 @@ final class PlainText implements PasswordHash {
     static PasswordHash parse(HashFormat format, byte[] encoded) {
         // The field ends at a colon: two readers of one line would see two passwords.
         for (byte octet : encoded) {
-            if (octet == ':') return EncodedHash.malformed(format);
+            if (octet == ':') return HashText.malformed(format);
         }
-        byte[] text = EncodedHash.slice(encoded, format == HashFormat.PLAIN ? TAG : 0, encoded.length);
+        byte[] text = HashText.slice(encoded, format == HashFormat.PLAIN ? TAG : 0, encoded.length);
         return new PlainText(format, Digests.sha256(text));
     }
 
@@ -38,6 +38,6 @@ final class PlainText implements PasswordHash {
     @Override
     public boolean matches(byte[] password) {
         Objects.requireNonNull(password, "password");
-        return MessageDigest.isEqual(digest, Digests.sha256(password)) && !EncodedHash.holdsNul(password);
+        return MessageDigest.isEqual(digest, Digests.sha256(password)) && !HashText.holdsNul(password);
     }
 }

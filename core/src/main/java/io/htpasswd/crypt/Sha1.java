@@ -20,22 +20,21 @@ final class Sha1 implements PasswordHash {
     }
 
     static PasswordHash parse(HashFormat format, byte[] encoded) {
-        byte[] text = EncodedHash.slice(
+        byte[] text = HashText.slice(
                 encoded, format == HashFormat.SHA1 ? "{SHA}".length() : "{SSHA}".length(), encoded.length);
-        if (!EncodedHash.all(text, 0, text.length, Sha1::isBase64) || text.length % 4 != 0) {
-            return EncodedHash.malformed(format);
+        if (!HashText.all(text, 0, text.length, Sha1::isBase64) || text.length % 4 != 0) {
+            return HashText.malformed(format);
         }
         byte[] decoded;
         try {
             decoded = Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException paddingInside) {
-            return EncodedHash.malformed(format);
+            return HashText.malformed(format);
         }
         boolean canonical = Arrays.equals(text, Base64.getEncoder().encode(decoded));
         boolean rightLength = format == HashFormat.SHA1 ? decoded.length == DIGEST : decoded.length >= DIGEST;
-        if (!canonical || !rightLength) return EncodedHash.malformed(format);
-        return new Sha1(
-                format, EncodedHash.slice(decoded, 0, DIGEST), EncodedHash.slice(decoded, DIGEST, decoded.length));
+        if (!canonical || !rightLength) return HashText.malformed(format);
+        return new Sha1(format, HashText.slice(decoded, 0, DIGEST), HashText.slice(decoded, DIGEST, decoded.length));
     }
 
     private static boolean isBase64(int c) {
@@ -62,6 +61,6 @@ final class Sha1 implements PasswordHash {
         Objects.requireNonNull(password, "password");
         MessageDigest sha1 = Digests.of("SHA-1");
         sha1.update(password);
-        return MessageDigest.isEqual(digest, sha1.digest(salt)) && !EncodedHash.holdsNul(password);
+        return MessageDigest.isEqual(digest, sha1.digest(salt)) && !HashText.holdsNul(password);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
  * {@code $5$} and {@code $6$}: Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512", 2007. The numbers in the code are the
  * steps of that specification.
  *
- * <p>As in {@link Md5Crypt} a round hashes one of eight messages, laid out once ({@link RoundKind}). The digest is the JDK's
+ * <p>As in {@link Md5Crypt} a round hashes one of eight messages, laid out once ({@link RoundInput}). The digest is the JDK's
  * own, which uses the processor's SHA instructions; an implementation in Java was a fifth slower.
  */
 final class ShaCrypt implements PasswordHash {
@@ -31,29 +31,26 @@ final class ShaCrypt implements PasswordHash {
     static PasswordHash parse(HashFormat format, byte[] encoded, HashRules rules) {
         int salt = "$5$".length();
         int rounds = DEFAULT_ROUNDS;
-        if (EncodedHash.startsWith(encoded, salt, ROUNDS)) {
-            int end = EncodedHash.dollar(encoded, salt);
+        if (HashText.startsWith(encoded, salt, ROUNDS)) {
+            int end = HashText.indexOfDollar(encoded, salt);
             rounds = number(encoded, salt + ROUNDS.length(), end);
             salt = end + 1;
         }
-        int end = EncodedHash.dollar(encoded, salt);
+        int end = HashText.indexOfDollar(encoded, salt);
         int digits = end + 1;
         boolean wellFormed = rounds >= HashRules.LOWEST_ROUNDS
                 && end - salt <= LONGEST_SALT
-                && EncodedHash.all(encoded, salt, end, EncodedHash::isSaltOfCrypt)
+                && HashText.all(encoded, salt, end, HashText::isSaltOfCrypt)
                 // Twice "rounds=" is no salt to any implementation.
-                && !EncodedHash.startsWith(encoded, salt, ROUNDS)
+                && !HashText.startsWith(encoded, salt, ROUNDS)
                 && encoded.length == digits + digits(format)
-                && EncodedHash.areDigits(encoded, digits, encoded.length)
+                && HashText.areDigits(encoded, digits, encoded.length)
                 // 258 bits of digits hold 256, 516 hold 512.
-                && EncodedHash.digit(encoded[encoded.length - 1]) < (format == HashFormat.SHA256_CRYPT ? 16 : 4);
-        if (!wellFormed) return EncodedHash.malformed(format);
+                && HashText.digit(encoded[encoded.length - 1]) < (format == HashFormat.SHA256_CRYPT ? 16 : 4);
+        if (!wellFormed) return HashText.malformed(format);
         if (rounds > rules.maxShaCryptRounds()) return new Unusable(format, Problem.COST_ABOVE_LIMIT, rounds);
         return new ShaCrypt(
-                format,
-                rounds,
-                EncodedHash.slice(encoded, salt, end),
-                EncodedHash.slice(encoded, digits, encoded.length));
+                format, rounds, HashText.slice(encoded, salt, end), HashText.slice(encoded, digits, encoded.length));
     }
 
     private static int digits(HashFormat format) {
@@ -90,7 +87,7 @@ final class ShaCrypt implements PasswordHash {
         byte[] s = repeated(sha, salt, 16 + (digest[0] & 0xFF), salt.length); // 17 to 20
         digest = rounds(sha, digest, p, s);
         byte[] computed = format == HashFormat.SHA256_CRYPT ? encode256(digest) : encode512(digest);
-        return MessageDigest.isEqual(digits, computed) && !EncodedHash.holdsNul(password);
+        return MessageDigest.isEqual(digits, computed) && !HashText.holdsNul(password);
     }
 
     /** Digest A, steps 1 to 12. */
@@ -120,28 +117,28 @@ final class ShaCrypt implements PasswordHash {
     /** Step 21. A digest is written to where the next message has it, and copied nowhere. */
     private byte[] rounds(MessageDigest sha, byte[] first, byte[] p, byte[] s) {
         int size = first.length;
-        byte[][] messages = new byte[RoundKind.KINDS][];
-        int[] digestAt = new int[RoundKind.KINDS];
-        for (int kind = 0; kind < RoundKind.KINDS; kind++) {
-            byte[][] before = RoundKind.before(kind, p, s);
-            byte[][] after = RoundKind.after(kind, p, s);
-            digestAt[kind] = RoundKind.length(before);
-            messages[kind] = new byte[digestAt[kind] + size + RoundKind.length(after)];
+        byte[][] messages = new byte[RoundInput.KINDS][];
+        int[] digestAt = new int[RoundInput.KINDS];
+        for (int kind = 0; kind < RoundInput.KINDS; kind++) {
+            byte[][] before = RoundInput.before(kind, p, s);
+            byte[][] after = RoundInput.after(kind, p, s);
+            digestAt[kind] = RoundInput.length(before);
+            messages[kind] = new byte[digestAt[kind] + size + RoundInput.length(after)];
             put(before, messages[kind], 0);
             put(after, messages[kind], digestAt[kind] + size);
         }
-        int kind = RoundKind.of(0);
+        int kind = RoundInput.of(0);
         System.arraycopy(first, 0, messages[kind], digestAt[kind], size);
         try {
             for (int round = 0; round < rounds; round++) {
                 sha.update(messages[kind]);
-                kind = RoundKind.of(round + 1);
+                kind = RoundInput.of(round + 1);
                 sha.digest(messages[kind], digestAt[kind], size);
             }
         } catch (DigestException e) {
             throw new IllegalStateException("every message has room for a digest", e);
         }
-        return EncodedHash.slice(messages[kind], digestAt[kind], digestAt[kind] + size);
+        return HashText.slice(messages[kind], digestAt[kind], digestAt[kind] + size);
     }
 
     private static void put(byte[][] parts, byte[] message, int from) {
@@ -157,9 +154,9 @@ final class ShaCrypt implements PasswordHash {
         byte[] digits = new byte[43];
         int at = 0;
         for (int i = 0, first = 0; i < 10; i++, first = (first + 21) % 30) {
-            at = EncodedHash.putDigits(digits, at, group(digest, first, (first + 10) % 30, (first + 20) % 30), 4);
+            at = HashText.putDigits(digits, at, group(digest, first, (first + 10) % 30, (first + 20) % 30), 4);
         }
-        EncodedHash.putDigits(digits, at, (digest[31] & 0xFF) << 8 | (digest[30] & 0xFF), 3);
+        HashText.putDigits(digits, at, (digest[31] & 0xFF) << 8 | (digest[30] & 0xFF), 3);
         return digits;
     }
 
@@ -168,9 +165,9 @@ final class ShaCrypt implements PasswordHash {
         byte[] digits = new byte[86];
         int at = 0;
         for (int i = 0, first = 0; i < 21; i++, first = (first + 22) % 63) {
-            at = EncodedHash.putDigits(digits, at, group(digest, first, (first + 21) % 63, (first + 42) % 63), 4);
+            at = HashText.putDigits(digits, at, group(digest, first, (first + 21) % 63, (first + 42) % 63), 4);
         }
-        EncodedHash.putDigits(digits, at, digest[63] & 0xFF, 2);
+        HashText.putDigits(digits, at, digest[63] & 0xFF, 2);
         return digits;
     }
 

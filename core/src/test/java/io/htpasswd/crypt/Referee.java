@@ -12,56 +12,56 @@ import org.mindrot.jbcrypt.BCrypt;
 enum Referee {
     APR1 {
         @Override
-        String encode(byte[] password, Cases cases) {
+        String encode(byte[] password, RandomCases cases) {
             return Md5Crypt.apr1Crypt(password, "$apr1$" + cases.salt(1, 8));
         }
     },
     MD5_CRYPT {
         @Override
-        String encode(byte[] password, Cases cases) {
+        String encode(byte[] password, RandomCases cases) {
             return Md5Crypt.md5Crypt(password, "$1$" + cases.salt(1, 8));
         }
     },
     SHA256_CRYPT {
         @Override
-        String encode(byte[] password, Cases cases) {
+        String encode(byte[] password, RandomCases cases) {
             return Sha2Crypt.sha256Crypt(password, "$5$rounds=1000$" + cases.salt(1, 16));
         }
     },
     SHA512_CRYPT {
         @Override
-        String encode(byte[] password, Cases cases) {
+        String encode(byte[] password, RandomCases cases) {
             return Sha2Crypt.sha512Crypt(password, "$6$rounds=1000$" + cases.salt(1, 16));
         }
     },
     BCRYPT {
         @Override
-        String encode(byte[] password, Cases cases) {
+        String encode(byte[] password, RandomCases cases) {
             byte[] salt = cases.bytes(16);
             // Our text around jBCrypt's digest: it knows only $2a$, and that without libxcrypt's twist.
             String ours = Bcrypt.encode(salt[0] < 0 ? 'y' : 'b', new byte[0], 4, salt);
-            byte[] digest = new BCrypt().crypt_raw(Cases.concat(password, new byte[1]), salt, 4, ORPHEUS.clone());
+            byte[] digest = new BCrypt().crypt_raw(RandomCases.concat(password, new byte[1]), salt, 4, ORPHEUS.clone());
             return ours.substring(0, 29) + Bcrypt.digits(Arrays.copyOf(digest, 23));
         }
     },
     SHA1 {
         @Override
-        String encode(byte[] password, Cases cases) {
+        String encode(byte[] password, RandomCases cases) {
             return "{SHA}" + Base64.getEncoder().encodeToString(DigestUtils.sha1(password));
         }
     },
     SSHA {
         @Override
-        String encode(byte[] password, Cases cases) {
+        String encode(byte[] password, RandomCases cases) {
             byte[] salt = cases.bytes(8);
-            byte[] digest = DigestUtils.sha1(Cases.concat(password, salt));
-            return "{SSHA}" + Base64.getEncoder().encodeToString(Cases.concat(digest, salt));
+            byte[] digest = DigestUtils.sha1(RandomCases.concat(password, salt));
+            return "{SSHA}" + Base64.getEncoder().encodeToString(RandomCases.concat(digest, salt));
         }
     },
     /** The engine itself is commons-codec's, so this tries what stands around it; libxcrypt has the word in {@link ToolsIT}. */
     DES_CRYPT {
         @Override
-        String encode(byte[] password, Cases cases) {
+        String encode(byte[] password, RandomCases cases) {
             return UnixCrypt.crypt(password, cases.salt(2, 2));
         }
     };
@@ -69,5 +69,5 @@ enum Referee {
     private static final int[] ORPHEUS = {0x4f727068, 0x65616e42, 0x65686f6c, 0x64657253, 0x63727944, 0x6f756274};
 
     /** May write to the password it is given. */
-    abstract String encode(byte[] password, Cases cases);
+    abstract String encode(byte[] password, RandomCases cases);
 }

@@ -36,11 +36,11 @@ class RefereesIT {
     }
 
     private static String difference(Referee referee, int seed) {
-        Cases cases = new Cases(seed);
+        RandomCases cases = new RandomCases(seed);
         byte[] password = cases.password();
         byte[] kept = password.clone();
         PasswordHash hash = parse(referee.encode(password.clone(), cases));
-        boolean expected = !EncodedHash.holdsNul(password);
+        boolean expected = !HashText.holdsNul(password);
         boolean same = hash.matches(password) == expected;
         boolean unchanged = Arrays.equals(password, kept);
         // Every tenth, because a second hash is what the time of this test is made of.
@@ -55,7 +55,7 @@ class RefereesIT {
     void twoThreadsShareOneHashWithoutAWrongAnswer(Referee referee) {
         byte[] right = "right".getBytes(StandardCharsets.US_ASCII);
         byte[] wrong = "wrong".getBytes(StandardCharsets.US_ASCII);
-        PasswordHash hash = parse(referee.encode(right.clone(), new Cases(1)));
+        PasswordHash hash = parse(referee.encode(right.clone(), new RandomCases(1)));
         long wrongAnswers = IntStream.range(0, CASES)
                 .parallel()
                 .filter(i -> hash.matches(i % 2 == 0 ? right : wrong) != (i % 2 == 0))
@@ -71,7 +71,7 @@ class RefereesIT {
         for (int length : new int[] {13, 512}) {
             byte[] password = new byte[length];
             Arrays.fill(password, (byte) 'x');
-            PasswordHash hash = parse(referee.encode(password.clone(), new Cases(2)));
+            PasswordHash hash = parse(referee.encode(password.clone(), new RandomCases(2)));
             for (int i = 0; i < 2_000; i++) assertThat(hash.matches(password)).isTrue();
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 100; i++) hash.matches(password);

@@ -47,11 +47,11 @@ class ToolsIT {
         assumeThat(installed("openssl")).as("openssl is installed").isTrue();
         List<String> wrong = new ArrayList<>();
         for (int seed = 0; seed < CASES / PASSWORDS_A_SALT; seed++) {
-            Cases cases = new Cases(seed);
+            RandomCases cases = new RandomCases(seed);
             List<byte[]> passwords =
                     Stream.generate(cases::line).limit(PASSWORDS_A_SALT).toList();
             byte[] lines = new byte[0];
-            for (byte[] password : passwords) lines = Cases.concat(lines, password, new byte[] {'\n'});
+            for (byte[] password : passwords) lines = RandomCases.concat(lines, password, new byte[] {'\n'});
             String salt = cases.salt(1, format.length() == 2 && format.compareTo("-1") > 0 ? 16 : 8);
             List<String> hashes = run(lines, "openssl", "passwd", format, "-salt", salt, "-stdin")
                     .lines()
@@ -87,7 +87,7 @@ class ToolsIT {
         assumeThat(installed("htpasswd")).as("apache2-utils is installed").isTrue();
         List<String> wrong = new ArrayList<>();
         for (int seed = 0; seed < CASES; seed++) {
-            Cases cases = new Cases(seed);
+            RandomCases cases = new RandomCases(seed);
             byte[] password = cases.line();
             String encoded = format.startsWith("$2")
                     ? Bcrypt.encode(format.charAt(2), password, 4, cases.bytes(16))

@@ -5,7 +5,7 @@ package io.htpasswd.crypt;
  * password?, digest. The salt is left out in every third round, the second password in every seventh, so that the order
  * repeats after 42 rounds and there are only eight different messages: the engines lay each out once.
  */
-final class RoundKind {
+final class RoundInput {
     static final int KINDS = 8;
 
     private static final int ODD = 1;
@@ -14,7 +14,7 @@ final class RoundKind {
     private static final byte[] NOTHING = {};
     private static final byte[][] NO_PARTS = {};
 
-    private RoundKind() {}
+    private RoundInput() {}
 
     /** The kind of a round, counted from 0. */
     static int of(int round) {

@@ -6,12 +6,12 @@ package io.htpasswd.crypt;
  *
  * <p>Some hashes cannot be told from passwords; SECURITY.md names them.
  */
-final class StoredElsewhere {
+final class ForeignHash {
     private static final String QUOTES_AND_BLANKS = "'\"` \t\r\u000b\f";
 
-    private StoredElsewhere() {}
+    private ForeignHash() {}
 
-    static boolean looksSo(byte[] field) {
+    static boolean resembles(byte[] field) {
         int start = 0;
         int end = field.length;
         while (start < end && QUOTES_AND_BLANKS.indexOf(field[start]) >= 0) start++;
@@ -20,17 +20,17 @@ final class StoredElsewhere {
         return start == end
                 || "${_!*\\".indexOf(field[start]) >= 0
                 || isDigest(field, start, end)
-                || (end - start == EncodedHash.DES_LENGTH && EncodedHash.areDigits(field, start, end))
+                || (end - start == HashText.DES_LENGTH && HashText.areDigits(field, start, end))
                 || holdsColonOrTag(field);
     }
 
     /** MD5 to SHA-512 in hexadecimal, PostgreSQL's {@code md5…}, SQL's {@code 0x…}. */
     private static boolean isDigest(byte[] field, int from, int to) {
-        boolean marked = EncodedHash.startsWith(field, from, "md5") || EncodedHash.startsWith(field, from, "0x");
+        boolean marked = HashText.startsWith(field, from, "md5") || HashText.startsWith(field, from, "0x");
         int start = !marked ? from : field[from] == 'm' ? from + 3 : from + 2;
         return switch (to - start) {
             case 32, 40, 56, 64, 96, 128 ->
-                EncodedHash.all(field, start, to, c -> c < 0x80 && Character.digit(c, 16) >= 0);
+                HashText.all(field, start, to, c -> c < 0x80 && Character.digit(c, 16) >= 0);
             default -> false;
         };
     }

@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.Random;
 
 /** Random passwords and salts, the same in every run of one seed. */
-final class Cases {
+final class RandomCases {
     private static final int LONGEST = 300;
 
     private final Random random;
 
-    Cases(long seed) {
+    RandomCases(long seed) {
         this.random = new Random(seed);
     }
 
@@ -42,7 +42,7 @@ final class Cases {
     String salt(int shortest, int longest) {
         StringBuilder salt = new StringBuilder();
         int length = shortest + random.nextInt(longest - shortest + 1);
-        for (int i = 0; i < length; i++) salt.append(EncodedHash.DIGITS.charAt(random.nextInt(64)));
+        for (int i = 0; i < length; i++) salt.append(HashText.DIGITS.charAt(random.nextInt(64)));
         return salt.toString();
     }
 

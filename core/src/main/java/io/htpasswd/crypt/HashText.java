@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /** The text of encoded hashes: tags, digits, salts (crypt(5)). */
-final class EncodedHash {
+final class HashText {
     /** Six bits a digit, in this order. bcrypt has the same characters in another order. */
     static final String DIGITS = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     static final int DES_LENGTH = 13;
 
-    private EncodedHash() {}
+    private HashText() {}
 
     static HashFormat format(byte[] encoded, HashRules rules) {
         if (startsWith(encoded, "$apr1$")) return HashFormat.APR1;
@@ -25,7 +25,7 @@ final class EncodedHash {
         if (startsWith(encoded, "{SSHA}")) return HashFormat.SSHA;
         if (startsWith(encoded, "{PLAIN}")) return HashFormat.PLAIN;
         if (encoded.length == DES_LENGTH && areDigits(encoded, 0, DES_LENGTH)) return HashFormat.DES_CRYPT;
-        return rules.accepts(HashFormat.BARE_PLAIN) && !StoredElsewhere.looksSo(encoded)
+        return rules.accepts(HashFormat.BARE_PLAIN) && !ForeignHash.resembles(encoded)
                 ? HashFormat.BARE_PLAIN
                 : HashFormat.UNKNOWN;
     }
@@ -47,7 +47,7 @@ final class EncodedHash {
     }
 
     /** The index of the next {@code $} at or after {@code from}, or the length. */
-    static int dollar(byte[] encoded, int from) {
+    static int indexOfDollar(byte[] encoded, int from) {
         int i = from;
         while (i < encoded.length && encoded[i] != '$') i++;
         return i;
