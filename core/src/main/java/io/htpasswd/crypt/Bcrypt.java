@@ -1,16 +1,14 @@
 package io.htpasswd.crypt;
 
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * bcrypt as in OpenBSD and libxcrypt (crypt(5)): {@code $2y$} and {@code $2b$} are one algorithm; {@code $2x$} repeats a slip
  * of an early implementation that took bytes above 127 as negative; {@code $2a$} is the right algorithm with a twist for the
  * passwords that the slip confused.
  */
-final class Bcrypt implements PasswordHash {
+final class Bcrypt extends UsableHash {
     private static final String DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final byte[] VALUES = values();
 
@@ -26,19 +24,16 @@ final class Bcrypt implements PasswordHash {
     private static final long[] ORPHEUS = {0x4f727068_65616e42L, 0x65686f6c_64657253L, 0x63727944_6f756274L};
 
     private final byte minor;
-    private final int cost;
     private final byte[] salt;
-    private final byte[] hash;
 
     private Bcrypt(byte minor, int cost, byte[] salt, byte[] hash) {
+        super(HashFormat.BCRYPT, cost, hash);
         this.minor = minor;
-        this.cost = cost;
         this.salt = salt;
-        this.hash = hash;
     }
 
-    static PasswordHash parse(byte[] encoded, HashRules rules) {
-        if (encoded.length != LENGTH || encoded[SALT_AT - 1] != '$') return HashText.malformed(HashFormat.BCRYPT);
+    static PasswordHash parse(HashFormat format, byte[] encoded, HashRules rules) {
+        if (encoded.length != LENGTH || encoded[SALT_AT - 1] != '$') return format.malformed();
         int tens = encoded[COST_AT] - '0';
         int ones = encoded[COST_AT + 1] - '0';
         int cost = tens < 0 || tens > 3 || ones < 0 || ones > 9 ? -1 : 10 * tens + ones;
@@ -48,8 +43,8 @@ final class Bcrypt implements PasswordHash {
                 // 132 bits of digits hold 128 of salt, 186 hold 184 of hash.
                 && (VALUES[encoded[HASH_AT - 1]] & 0b1111) == 0
                 && (VALUES[encoded[LENGTH - 1]] & 0b11) == 0;
-        if (!wellFormed) return HashText.malformed(HashFormat.BCRYPT);
-        if (cost > rules.maxBcryptCost()) return new Unusable(HashFormat.BCRYPT, Problem.COST_ABOVE_LIMIT, cost);
+        if (!wellFormed) return format.malformed();
+        if (cost > rules.maxBcryptCost()) return new Unusable(format, Problem.COST_ABOVE_LIMIT, cost);
         return new Bcrypt(encoded[2], cost, decode(encoded, SALT_AT, SALT_BYTES), decode(encoded, HASH_AT, HASH_BYTES));
     }
 
@@ -67,27 +62,12 @@ final class Bcrypt implements PasswordHash {
     }
 
     static String encode(char minor, byte[] password, int cost, byte[] salt) {
-        byte[] hash = new Bcrypt((byte) minor, cost, salt, new byte[0]).hash(password);
+        byte[] hash = new Bcrypt((byte) minor, cost, salt, new byte[0]).compute(password);
         return "$2" + minor + (cost < 10 ? "$0" : "$") + cost + "$" + digits(salt) + digits(hash);
     }
 
     @Override
-    public HashFormat format() {
-        return HashFormat.BCRYPT;
-    }
-
-    @Override
-    public int cost() {
-        return cost;
-    }
-
-    @Override
-    public boolean matches(byte[] password) {
-        Objects.requireNonNull(password, "password");
-        return MessageDigest.isEqual(hash, hash(password)) && !HashText.holdsNul(password);
-    }
-
-    private byte[] hash(byte[] password) {
+    byte[] compute(byte[] password) {
         int[] key = minor == 'x' ? signExtended(password) : words(password);
         int[] salt = new int[4];
         for (int i = 0; i < SALT_BYTES; i++) salt[i / 4] = salt[i / 4] << 8 | (this.salt[i] & 0xFF);
@@ -96,7 +76,7 @@ final class Bcrypt implements PasswordHash {
 
         int[] firstKey = minor == 'a' ? Blowfish.flipped(key, collision(password)) : key;
         Blowfish blowfish = new Blowfish(salt, firstKey);
-        blowfish.expand(key, saltAsKey, cost);
+        blowfish.expand(key, saltAsKey, cost());
         byte[] hash = new byte[HASH_BYTES];
         for (int i = 0; i < ORPHEUS.length; i++) {
             long block = ORPHEUS[i];

@@ -1,39 +1,36 @@
 package io.htpasswd.crypt;
 
-import java.security.MessageDigest;
-import java.util.Objects;
 import org.apache.commons.codec.digest.UnixCrypt;
 
 /** Traditional crypt(3): 8 bytes count, seven bits of each; the first two characters are the salt. commons-codec is faster here than libxcrypt. */
-final class DesCrypt implements PasswordHash {
-    private final byte[] encoded;
+final class DesCrypt extends UsableHash {
+    private static final int LENGTH = 13;
 
-    private DesCrypt(byte[] encoded) {
-        this.encoded = encoded;
+    private final String salt;
+
+    private DesCrypt(HashFormat format, byte[] encoded) {
+        super(format, 1, encoded.clone());
+        this.salt = "" + (char) encoded[0] + (char) encoded[1];
     }
 
-    /** Of 13 digits, which is how the format was told. */
-    static PasswordHash parse(byte[] encoded) {
+    /** Thirteen digits, which other programs write, too. */
+    static boolean looksLike(byte[] encoded) {
+        return looksLike(encoded, 0, encoded.length);
+    }
+
+    static boolean looksLike(byte[] text, int from, int to) {
+        return to - from == LENGTH && HashText.areDigits(text, from, to);
+    }
+
+    static PasswordHash parse(HashFormat format, byte[] encoded, HashRules rules) {
         // 66 bits of digits hold 64.
         boolean spareBits = (HashText.digit(encoded[encoded.length - 1]) & 0b11) != 0;
-        return spareBits ? HashText.malformed(HashFormat.DES_CRYPT) : new DesCrypt(encoded.clone());
+        return spareBits ? format.malformed() : new DesCrypt(format, encoded);
     }
 
     @Override
-    public HashFormat format() {
-        return HashFormat.DES_CRYPT;
-    }
-
-    @Override
-    public int cost() {
-        return 1;
-    }
-
-    @Override
-    public boolean matches(byte[] password) {
-        Objects.requireNonNull(password, "password");
-        String salt = "" + (char) encoded[0] + (char) encoded[1];
-        String computed = UnixCrypt.crypt(password.clone(), salt);
-        return MessageDigest.isEqual(encoded, HashText.ascii(computed)) && !HashText.holdsNul(password);
+    byte[] compute(byte[] password) {
+        // A copy, because commons-codec writes zeros over what it is given.
+        return HashText.ascii(UnixCrypt.crypt(password.clone(), salt));
     }
 }

@@ -20,7 +20,7 @@ final class ForeignHash {
         return start == end
                 || "${_!*\\".indexOf(field[start]) >= 0
                 || isDigest(field, start, end)
-                || (end - start == HashText.DES_LENGTH && HashText.areDigits(field, start, end))
+                || DesCrypt.looksLike(field, start, end)
                 || holdsColonOrTag(field);
     }
 

@@ -4,6 +4,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Formats accepted and costs allowed. A cost is bounded where a hash is read, because one line with
@@ -17,18 +19,8 @@ public final class HashRules {
     static final int LOWEST_ROUNDS = 1_000;
     static final int HIGHEST_ROUNDS = 999_999_999;
 
-    // Named one by one and not as the complement of the others: a format that is new is accepted once somebody decides
-    // so.
     private static final HashRules STANDARD = new HashRules(
-            EnumSet.of(
-                    HashFormat.BCRYPT,
-                    HashFormat.SHA512_CRYPT,
-                    HashFormat.SHA256_CRYPT,
-                    HashFormat.APR1,
-                    HashFormat.MD5_CRYPT,
-                    HashFormat.SSHA,
-                    HashFormat.SHA1,
-                    HashFormat.DES_CRYPT),
+            Stream.of(HashFormat.values()).filter(HashFormat::isStandard).collect(Collectors.toUnmodifiableSet()),
             15,
             // Some room above the 656,000 that passlib writes unasked.
             1_000_000);

@@ -9,30 +9,7 @@ final class HashText {
     /** Six bits a digit, in this order. bcrypt has the same characters in another order. */
     static final String DIGITS = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    static final int DES_LENGTH = 13;
-
     private HashText() {}
-
-    static HashFormat format(byte[] encoded, HashRules rules) {
-        if (startsWith(encoded, "$apr1$")) return HashFormat.APR1;
-        if (startsWith(encoded, "$2") && encoded.length > 3 && encoded[3] == '$' && isBcryptMinor(encoded[2])) {
-            return HashFormat.BCRYPT;
-        }
-        if (startsWith(encoded, "$6$")) return HashFormat.SHA512_CRYPT;
-        if (startsWith(encoded, "$5$")) return HashFormat.SHA256_CRYPT;
-        if (startsWith(encoded, "$1$")) return HashFormat.MD5_CRYPT;
-        if (startsWith(encoded, "{SHA}")) return HashFormat.SHA1;
-        if (startsWith(encoded, "{SSHA}")) return HashFormat.SSHA;
-        if (startsWith(encoded, "{PLAIN}")) return HashFormat.PLAIN;
-        if (encoded.length == DES_LENGTH && areDigits(encoded, 0, DES_LENGTH)) return HashFormat.DES_CRYPT;
-        return rules.accepts(HashFormat.BARE_PLAIN) && !ForeignHash.resembles(encoded)
-                ? HashFormat.BARE_PLAIN
-                : HashFormat.UNKNOWN;
-    }
-
-    private static boolean isBcryptMinor(byte minor) {
-        return minor == 'y' || minor == 'b' || minor == 'a' || minor == 'x';
-    }
 
     static boolean startsWith(byte[] encoded, String tag) {
         return startsWith(encoded, 0, tag);
@@ -104,9 +81,5 @@ final class HashText {
 
     static byte[] slice(byte[] bytes, int from, int to) {
         return Arrays.copyOfRange(bytes, from, to);
-    }
-
-    static PasswordHash malformed(HashFormat format) {
-        return new PasswordHash.Unusable(format, PasswordHash.Problem.MALFORMED);
     }
 }

@@ -3,7 +3,6 @@ package io.htpasswd.crypt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.util.Objects;
 
 /**
  * MD5-crypt: {@code $1$} by Poul-Henning Kamp (crypt(5)) and {@code $apr1$}, the same under Apache's tag
@@ -12,29 +11,22 @@ import java.util.Objects;
  * <p>A round hashes one of eight messages ({@link RoundInput}). Each is a {@link Md5Message}, laid out once, so that a round
  * only moves the sixteen bytes of the round before.
  */
-final class Md5Crypt implements PasswordHash {
+final class Md5Crypt extends UsableHash {
     private static final int ROUNDS = 1000;
     private static final int LONGEST_SALT = 8;
     private static final int DIGITS = 22;
 
-    private final HashFormat format;
     private final byte[] tag;
     private final byte[] salt;
-    private final byte[] digits;
 
     private Md5Crypt(HashFormat format, byte[] salt, byte[] digits) {
-        this.format = format;
-        this.tag = HashText.ascii(tag(format));
+        super(format, ROUNDS, digits);
+        this.tag = HashText.ascii(format.tag());
         this.salt = salt;
-        this.digits = digits;
     }
 
-    private static String tag(HashFormat format) {
-        return format == HashFormat.APR1 ? "$apr1$" : "$1$";
-    }
-
-    static PasswordHash parse(HashFormat format, byte[] encoded) {
-        int salt = tag(format).length();
+    static PasswordHash parse(HashFormat format, byte[] encoded, HashRules rules) {
+        int salt = format.tag().length();
         int end = HashText.indexOfDollar(encoded, salt);
         int digits = end + 1;
         boolean wellFormed = end - salt <= LONGEST_SALT
@@ -44,7 +36,7 @@ final class Md5Crypt implements PasswordHash {
                 && HashText.areDigits(encoded, digits, encoded.length)
                 // 132 bits of digits hold 128.
                 && HashText.digit(encoded[encoded.length - 1]) < 4;
-        if (!wellFormed) return HashText.malformed(format);
+        if (!wellFormed) return format.malformed();
         return new Md5Crypt(
                 format, HashText.slice(encoded, salt, end), HashText.slice(encoded, digits, encoded.length));
     }
@@ -55,20 +47,8 @@ final class Md5Crypt implements PasswordHash {
     }
 
     @Override
-    public HashFormat format() {
-        return format;
-    }
-
-    @Override
-    public int cost() {
-        return ROUNDS;
-    }
-
-    @Override
-    public boolean matches(byte[] password) {
-        Objects.requireNonNull(password, "password");
-        byte[] digest = rounds(password, firstDigest(password));
-        return MessageDigest.isEqual(digits, encode(digest)) && !HashText.holdsNul(password);
+    byte[] compute(byte[] password) {
+        return encode(rounds(password, firstDigest(password)));
     }
 
     /** What the rounds start from. */

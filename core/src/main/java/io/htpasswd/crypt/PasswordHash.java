@@ -10,8 +10,7 @@ import java.util.Objects;
  *
  * <p>Threads: immutable; nothing mutable is shared between calls.
  */
-public sealed interface PasswordHash
-        permits Md5Crypt, Bcrypt, ShaCrypt, Sha1, DesCrypt, PlainText, PasswordHash.Unusable {
+public sealed interface PasswordHash permits UsableHash, PasswordHash.Unusable {
     /**
      * Reads the field of a line that stands between the first and the second colon. Never throws on content and never
      * returns null: what cannot be used is an {@link Unusable}, which no password matches.
@@ -22,19 +21,10 @@ public sealed interface PasswordHash
     static PasswordHash parse(byte[] encoded, HashRules rules) {
         Objects.requireNonNull(encoded, "encoded");
         Objects.requireNonNull(rules, "rules");
-        HashFormat format = HashText.format(encoded, rules);
+        HashFormat format = HashFormat.of(encoded, rules);
         if (encoded.length == 0) return new Unusable(format, Problem.EMPTY);
-        if (format == HashFormat.UNKNOWN) return new Unusable(format, Problem.UNKNOWN_FORMAT);
-        if (!rules.accepts(format)) return new Unusable(format, Problem.FORMAT_NOT_ACCEPTED);
-        return switch (format) {
-            case BCRYPT -> Bcrypt.parse(encoded, rules);
-            case SHA512_CRYPT, SHA256_CRYPT -> ShaCrypt.parse(format, encoded, rules);
-            case APR1, MD5_CRYPT -> Md5Crypt.parse(format, encoded);
-            case SSHA, SHA1 -> Sha1.parse(format, encoded);
-            case DES_CRYPT -> DesCrypt.parse(encoded);
-            case PLAIN, BARE_PLAIN -> PlainText.parse(format, encoded);
-            case UNKNOWN -> throw new IllegalStateException("answered above");
-        };
+        if (format == HashFormat.UNKNOWN || rules.accepts(format)) return format.parse(encoded, rules);
+        return new Unusable(format, Problem.FORMAT_NOT_ACCEPTED);
     }
 
     /**

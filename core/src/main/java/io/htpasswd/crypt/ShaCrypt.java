@@ -2,7 +2,6 @@ package io.htpasswd.crypt;
 
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.util.Objects;
 
 /**
  * {@code $5$} and {@code $6$}: Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512", 2007. The numbers in the code are the
@@ -11,25 +10,20 @@ import java.util.Objects;
  * <p>As in {@link Md5Crypt} a round hashes one of eight messages, laid out once ({@link RoundInput}). The digest is the JDK's
  * own, which uses the processor's SHA instructions; an implementation in Java was a fifth slower.
  */
-final class ShaCrypt implements PasswordHash {
+final class ShaCrypt extends UsableHash {
     private static final String ROUNDS = "rounds=";
     private static final int DEFAULT_ROUNDS = 5_000;
     private static final int LONGEST_SALT = 16;
 
-    private final HashFormat format;
-    private final int rounds;
     private final byte[] salt;
-    private final byte[] digits;
 
     private ShaCrypt(HashFormat format, int rounds, byte[] salt, byte[] digits) {
-        this.format = format;
-        this.rounds = rounds;
+        super(format, rounds, digits);
         this.salt = salt;
-        this.digits = digits;
     }
 
     static PasswordHash parse(HashFormat format, byte[] encoded, HashRules rules) {
-        int salt = "$5$".length();
+        int salt = format.tag().length();
         int rounds = DEFAULT_ROUNDS;
         if (HashText.startsWith(encoded, salt, ROUNDS)) {
             int end = HashText.indexOfDollar(encoded, salt);
@@ -47,7 +41,7 @@ final class ShaCrypt implements PasswordHash {
                 && HashText.areDigits(encoded, digits, encoded.length)
                 // 258 bits of digits hold 256, 516 hold 512.
                 && HashText.digit(encoded[encoded.length - 1]) < (format == HashFormat.SHA256_CRYPT ? 16 : 4);
-        if (!wellFormed) return HashText.malformed(format);
+        if (!wellFormed) return format.malformed();
         if (rounds > rules.maxShaCryptRounds()) return new Unusable(format, Problem.COST_ABOVE_LIMIT, rounds);
         return new ShaCrypt(
                 format, rounds, HashText.slice(encoded, salt, end), HashText.slice(encoded, digits, encoded.length));
@@ -69,25 +63,13 @@ final class ShaCrypt implements PasswordHash {
     }
 
     @Override
-    public HashFormat format() {
-        return format;
-    }
-
-    @Override
-    public int cost() {
-        return rounds;
-    }
-
-    @Override
-    public boolean matches(byte[] password) {
-        Objects.requireNonNull(password, "password");
-        MessageDigest sha = Digests.of(format == HashFormat.SHA256_CRYPT ? "SHA-256" : "SHA-512");
+    byte[] compute(byte[] password) {
+        MessageDigest sha = Digests.of(format() == HashFormat.SHA256_CRYPT ? "SHA-256" : "SHA-512");
         byte[] digest = firstDigest(sha, password);
         byte[] p = repeated(sha, password, password.length, password.length); // 13 to 16
         byte[] s = repeated(sha, salt, 16 + (digest[0] & 0xFF), salt.length); // 17 to 20
         digest = rounds(sha, digest, p, s);
-        byte[] computed = format == HashFormat.SHA256_CRYPT ? encode256(digest) : encode512(digest);
-        return MessageDigest.isEqual(digits, computed) && !HashText.holdsNul(password);
+        return format() == HashFormat.SHA256_CRYPT ? encode256(digest) : encode512(digest);
     }
 
     /** Digest A, steps 1 to 12. */
@@ -130,7 +112,7 @@ final class ShaCrypt implements PasswordHash {
         int kind = RoundInput.of(0);
         System.arraycopy(first, 0, messages[kind], digestAt[kind], size);
         try {
-            for (int round = 0; round < rounds; round++) {
+            for (int round = 0; round < cost(); round++) {
                 sha.update(messages[kind]);
                 kind = RoundInput.of(round + 1);
                 sha.digest(messages[kind], digestAt[kind], size);
