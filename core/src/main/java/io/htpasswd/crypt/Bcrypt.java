@@ -9,9 +9,6 @@ import java.util.Arrays;
  * passwords that the slip confused.
  */
 final class Bcrypt extends UsableHash {
-    private static final String DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final byte[] VALUES = values();
-
     private static final int LONGEST_PASSWORD = 72;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 23;
@@ -39,19 +36,16 @@ final class Bcrypt extends UsableHash {
         int cost = tens < 0 || tens > 3 || ones < 0 || ones > 9 ? -1 : 10 * tens + ones;
         boolean wellFormed = cost >= HashRules.LOWEST_BCRYPT_COST
                 && cost <= HashRules.HIGHEST_BCRYPT_COST
-                && HashText.all(encoded, SALT_AT, LENGTH, c -> c < VALUES.length && VALUES[c] >= 0)
-                // 132 bits of digits hold 128 of salt, 186 hold 184 of hash.
-                && (VALUES[encoded[HASH_AT - 1]] & 0b1111) == 0
-                && (VALUES[encoded[LENGTH - 1]] & 0b11) == 0;
+                && Base64Variant.BCRYPT.isCanonical(encoded, SALT_AT, HASH_AT)
+                && Base64Variant.BCRYPT.isCanonical(encoded, HASH_AT, LENGTH);
         if (!wellFormed) return format.malformed();
         if (cost > rules.maxBcryptCost()) return new Unusable(format, Problem.COST_ABOVE_LIMIT, cost);
-        return new Bcrypt(encoded[2], cost, decode(encoded, SALT_AT, SALT_BYTES), decode(encoded, HASH_AT, HASH_BYTES));
+        byte[] salt = Base64Variant.BCRYPT.decode(encoded, SALT_AT, HASH_AT);
+        return new Bcrypt(encoded[2], cost, salt, Base64Variant.BCRYPT.decode(encoded, HASH_AT, LENGTH));
     }
 
     static String encode(byte[] password, int cost) {
-        if (cost < HashRules.LOWEST_BCRYPT_COST || cost > HashRules.HIGHEST_BCRYPT_COST) {
-            throw new IllegalArgumentException("bcrypt's cost is from 4 to 31, was " + cost);
-        }
+        HashRules.checkBcryptCost(cost);
         if (password.length > LONGEST_PASSWORD) {
             throw new IllegalArgumentException("bcrypt takes at most 72 bytes, the password has " + password.length);
         }
@@ -63,7 +57,8 @@ final class Bcrypt extends UsableHash {
 
     static String encode(char minor, byte[] password, int cost, byte[] salt) {
         byte[] hash = new Bcrypt((byte) minor, cost, salt, new byte[0]).compute(password);
-        return "$2" + minor + (cost < 10 ? "$0" : "$") + cost + "$" + digits(salt) + digits(hash);
+        String digits = Base64Variant.BCRYPT.encode(salt) + Base64Variant.BCRYPT.encode(hash);
+        return "$2" + minor + (cost < 10 ? "$0" : "$") + cost + "$" + digits;
     }
 
     @Override
@@ -115,33 +110,5 @@ final class Bcrypt extends UsableHash {
         boolean negative = false;
         for (int i = 0; i < 4 * Blowfish.WORDS; i++) negative |= i % 4 != 0 && octet(password, i) < 0;
         return negative && Arrays.equals(words(password), signExtended(password)) ? 0x10000 : 0;
-    }
-
-    /** bcrypt's digits: the highest six bits first. */
-    static String digits(byte[] bytes) {
-        StringBuilder digits = new StringBuilder();
-        for (int bit = 0; bit < 8 * bytes.length; bit += 6) {
-            int at = bit / 8;
-            int pair = (bytes[at] & 0xFF) << 8 | (at + 1 < bytes.length ? bytes[at + 1] & 0xFF : 0);
-            digits.append(DIGITS.charAt((pair >>> (10 - bit % 8)) & 0x3F));
-        }
-        return digits.toString();
-    }
-
-    private static byte[] decode(byte[] digits, int from, int length) {
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            int at = from + 8 * i / 6;
-            int pair = VALUES[digits[at]] << 6 | VALUES[digits[at + 1]];
-            bytes[i] = (byte) (pair >>> (4 - 8 * i % 6));
-        }
-        return bytes;
-    }
-
-    private static byte[] values() {
-        byte[] values = new byte[128];
-        Arrays.fill(values, (byte) -1);
-        for (int i = 0; i < DIGITS.length(); i++) values[DIGITS.charAt(i)] = (byte) i;
-        return values;
     }
 }

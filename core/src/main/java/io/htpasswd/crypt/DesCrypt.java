@@ -5,6 +5,7 @@ import org.apache.commons.codec.digest.UnixCrypt;
 /** Traditional crypt(3): 8 bytes count, seven bits of each; the first two characters are the salt. commons-codec is faster here than libxcrypt. */
 final class DesCrypt extends UsableHash {
     private static final int LENGTH = 13;
+    private static final int SALT_DIGITS = 2;
 
     private final String salt;
 
@@ -14,18 +15,14 @@ final class DesCrypt extends UsableHash {
     }
 
     /** Thirteen digits, which other programs write, too. */
-    static boolean looksLike(byte[] encoded) {
-        return looksLike(encoded, 0, encoded.length);
-    }
-
     static boolean looksLike(byte[] text, int from, int to) {
-        return to - from == LENGTH && HashText.areDigits(text, from, to);
+        return to - from == LENGTH && Base64Variant.DES.areDigits(text, from, to);
     }
 
     static PasswordHash parse(HashFormat format, byte[] encoded, HashRules rules) {
-        // 66 bits of digits hold 64.
-        boolean spareBits = (HashText.digit(encoded[encoded.length - 1]) & 0b11) != 0;
-        return spareBits ? format.malformed() : new DesCrypt(format, encoded);
+        return Base64Variant.DES.isCanonical(encoded, SALT_DIGITS, LENGTH)
+                ? new DesCrypt(format, encoded)
+                : format.malformed();
     }
 
     @Override

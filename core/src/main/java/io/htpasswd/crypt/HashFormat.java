@@ -63,7 +63,7 @@ public enum HashFormat {
                 if (HashText.startsWith(encoded, tag)) return format;
             }
         }
-        if (DesCrypt.looksLike(encoded)) return DES_CRYPT;
+        if (DesCrypt.looksLike(encoded, 0, encoded.length)) return DES_CRYPT;
         return rules.accepts(BARE_PLAIN) && !ForeignHash.resembles(encoded) ? BARE_PLAIN : UNKNOWN;
     }
 

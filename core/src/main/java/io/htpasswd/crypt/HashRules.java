@@ -66,10 +66,14 @@ public final class HashRules {
 
     /** The highest cost of bcrypt, log2 of its rounds, 4 to 31; each step doubles the time. */
     public HashRules withMaxBcryptCost(int costLog2) {
+        checkBcryptCost(costLog2);
+        return new HashRules(accepted, costLog2, maxShaCryptRounds);
+    }
+
+    static void checkBcryptCost(int costLog2) {
         if (costLog2 < LOWEST_BCRYPT_COST || costLog2 > HIGHEST_BCRYPT_COST) {
             throw new IllegalArgumentException("bcrypt's cost is from 4 to 31, was " + costLog2);
         }
-        return new HashRules(accepted, costLog2, maxShaCryptRounds);
     }
 
     /** The most rounds of {@code $5$} and {@code $6$}, 1,000 to 999,999,999. */

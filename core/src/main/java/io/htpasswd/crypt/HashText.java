@@ -4,11 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** The text of encoded hashes: tags, digits, salts (crypt(5)). */
+/** The text of encoded hashes: tags and salts (crypt(5)). */
 final class HashText {
-    /** Six bits a digit, in this order. bcrypt has the same characters in another order. */
-    static final String DIGITS = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
     private HashText() {}
 
     static boolean startsWith(byte[] encoded, String tag) {
@@ -30,20 +27,6 @@ final class HashText {
         return i;
     }
 
-    static boolean areDigits(byte[] encoded, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (digit(encoded[i]) < 0) return false;
-        }
-        return true;
-    }
-
-    /** The value of a digit, or -1. */
-    static int digit(byte character) {
-        if (character >= 'a' && character <= 'z') return character - 'a' + 38;
-        if (character >= 'A' && character <= 'Z') return character - 'A' + 12;
-        return character >= '.' && character <= '9' ? character - '.' : -1;
-    }
-
     static boolean all(byte[] bytes, int from, int to, IntPredicate condition) {
         for (int i = from; i < to; i++) {
             if (!condition.test(bytes[i] & 0xFF)) return false;
@@ -62,17 +45,6 @@ final class HashText {
             if (octet == 0) return true;
         }
         return false;
-    }
-
-    /** Writes {@code digits} digits of a number, the lowest six bits first. */
-    static int putDigits(byte[] to, int at, int number, int digits) {
-        int rest = number;
-        int end = at + digits;
-        for (int i = at; i < end; i++) {
-            to[i] = (byte) DIGITS.charAt(rest & 0x3F);
-            rest >>>= 6;
-        }
-        return end;
     }
 
     static byte[] ascii(String text) {

@@ -33,9 +33,7 @@ final class Md5Crypt extends UsableHash {
                 && HashText.all(
                         encoded, salt, end, format == HashFormat.APR1 ? Md5Crypt::isSaltOfApr : HashText::isSaltOfCrypt)
                 && encoded.length == digits + DIGITS
-                && HashText.areDigits(encoded, digits, encoded.length)
-                // 132 bits of digits hold 128.
-                && HashText.digit(encoded[encoded.length - 1]) < 4;
+                && Base64Variant.CRYPT.isCanonical(encoded, digits, encoded.length);
         if (!wellFormed) return format.malformed();
         return new Md5Crypt(
                 format, HashText.slice(encoded, salt, end), HashText.slice(encoded, digits, encoded.length));
@@ -89,9 +87,9 @@ final class Md5Crypt extends UsableHash {
         for (int i = 0; i < 5; i++) {
             int third = i == 4 ? 5 : i + 12;
             int group = (digest[i] & 0xFF) << 16 | (digest[i + 6] & 0xFF) << 8 | (digest[third] & 0xFF);
-            at = HashText.putDigits(digits, at, group, 4);
+            at = Base64Variant.CRYPT.put(digits, at, group, 4);
         }
-        HashText.putDigits(digits, at, digest[11] & 0xFF, 2);
+        Base64Variant.CRYPT.put(digits, at, digest[11] & 0xFF, 2);
         return digits;
     }
 }

@@ -1,8 +1,6 @@
 package io.htpasswd.crypt;
 
 import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Base64;
 
 /** <code>{SHA}</code> of Apache httpd ({@code apr_sha1.c}) and <code>{SSHA}</code> of nginx and LDAP (RFC 2307): base64 of digest and salt. */
 final class Sha1 extends UsableHash {
@@ -16,29 +14,15 @@ final class Sha1 extends UsableHash {
     }
 
     static PasswordHash parse(HashFormat format, byte[] encoded, HashRules rules) {
-        byte[] text = HashText.slice(encoded, format.tag().length(), encoded.length);
-        if (!HashText.all(text, 0, text.length, Sha1::isBase64) || text.length % 4 != 0) {
-            return format.malformed();
-        }
-        byte[] decoded;
-        try {
-            decoded = Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException paddingInside) {
-            return format.malformed();
-        }
-        boolean canonical = Arrays.equals(text, Base64.getEncoder().encode(decoded));
+        int from = format.tag().length();
+        int end = encoded.length;
+        while (end > encoded.length - 2 && encoded[end - 1] == '=') end--;
+        boolean wellFormed = (encoded.length - from) % 4 == 0 && Base64Variant.STANDARD.isCanonical(encoded, from, end);
+        if (!wellFormed) return format.malformed();
+        byte[] decoded = Base64Variant.STANDARD.decode(encoded, from, end);
         boolean rightLength = format == HashFormat.SHA1 ? decoded.length == DIGEST : decoded.length >= DIGEST;
-        if (!canonical || !rightLength) return format.malformed();
+        if (!rightLength) return format.malformed();
         return new Sha1(format, HashText.slice(decoded, 0, DIGEST), HashText.slice(decoded, DIGEST, decoded.length));
-    }
-
-    private static boolean isBase64(int c) {
-        return (c >= 'A' && c <= 'Z')
-                || (c >= 'a' && c <= 'z')
-                || (c >= '0' && c <= '9')
-                || c == '+'
-                || c == '/'
-                || c == '=';
     }
 
     @Override

@@ -38,9 +38,7 @@ final class ShaCrypt extends UsableHash {
                 // Twice "rounds=" is no salt to any implementation.
                 && !HashText.startsWith(encoded, salt, ROUNDS)
                 && encoded.length == digits + digits(format)
-                && HashText.areDigits(encoded, digits, encoded.length)
-                // 258 bits of digits hold 256, 516 hold 512.
-                && HashText.digit(encoded[encoded.length - 1]) < (format == HashFormat.SHA256_CRYPT ? 16 : 4);
+                && Base64Variant.CRYPT.isCanonical(encoded, digits, encoded.length);
         if (!wellFormed) return format.malformed();
         if (rounds > rules.maxShaCryptRounds()) return new Unusable(format, Problem.COST_ABOVE_LIMIT, rounds);
         return new ShaCrypt(
@@ -136,9 +134,9 @@ final class ShaCrypt extends UsableHash {
         byte[] digits = new byte[43];
         int at = 0;
         for (int i = 0, first = 0; i < 10; i++, first = (first + 21) % 30) {
-            at = HashText.putDigits(digits, at, group(digest, first, (first + 10) % 30, (first + 20) % 30), 4);
+            at = Base64Variant.CRYPT.put(digits, at, group(digest, first, (first + 10) % 30, (first + 20) % 30), 4);
         }
-        HashText.putDigits(digits, at, (digest[31] & 0xFF) << 8 | (digest[30] & 0xFF), 3);
+        Base64Variant.CRYPT.put(digits, at, (digest[31] & 0xFF) << 8 | (digest[30] & 0xFF), 3);
         return digits;
     }
 
@@ -147,9 +145,9 @@ final class ShaCrypt extends UsableHash {
         byte[] digits = new byte[86];
         int at = 0;
         for (int i = 0, first = 0; i < 21; i++, first = (first + 22) % 63) {
-            at = HashText.putDigits(digits, at, group(digest, first, (first + 21) % 63, (first + 42) % 63), 4);
+            at = Base64Variant.CRYPT.put(digits, at, group(digest, first, (first + 21) % 63, (first + 42) % 63), 4);
         }
-        HashText.putDigits(digits, at, digest[63] & 0xFF, 2);
+        Base64Variant.CRYPT.put(digits, at, digest[63] & 0xFF, 2);
         return digits;
     }
 

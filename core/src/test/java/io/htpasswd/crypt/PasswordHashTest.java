@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.htpasswd.crypt.PasswordHash.Problem;
 import io.htpasswd.crypt.PasswordHash.Unusable;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,27 @@ class PasswordHashTest {
                     .isFalse();
         }
         assertThat(parse(encoded + "a").matches(bytes("secret"))).isFalse();
+    }
+
+    /** The spare bits of the last digit, and padding, could else make several texts of one hash. */
+    @ParameterizedTest
+    @EnumSource
+    void noHashHasASecondTextThatOnlyEndsOtherwise(Referee referee) {
+        String encoded = referee.encode(bytes("secret"), new RandomCases(1));
+        for (int at = encoded.length() - 3; at < encoded.length(); at++) {
+            for (char other = '!'; other <= '~'; other++) {
+                if (other == encoded.charAt(at)) continue;
+                String changed = encoded.substring(0, at) + other + encoded.substring(at + 1);
+                assertThat(parse(changed).matches(bytes("secret"))).as(changed).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theContractAndTheReadmeNameEveryTag(HashFormat format) throws IOException {
+        assertThat(Path.of("CONTRACT.md")).content().contains(format.tag());
+        assertThat(Path.of("..", "README.md")).content().contains(format.tag());
     }
 
     @ParameterizedTest

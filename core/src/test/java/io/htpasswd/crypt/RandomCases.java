@@ -1,6 +1,7 @@
 package io.htpasswd.crypt;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /** Random passwords and salts, the same in every run of one seed. */
@@ -40,10 +41,9 @@ final class RandomCases {
 
     /** So many of crypt's digits as lie in the range. */
     String salt(int shortest, int longest) {
-        StringBuilder salt = new StringBuilder();
-        int length = shortest + random.nextInt(longest - shortest + 1);
-        for (int i = 0; i < length; i++) salt.append(HashText.DIGITS.charAt(random.nextInt(64)));
-        return salt.toString();
+        byte[] salt = new byte[shortest + random.nextInt(longest - shortest + 1)];
+        for (int i = 0; i < salt.length; i++) Base64Variant.CRYPT.put(salt, i, random.nextInt(64), 1);
+        return new String(salt, StandardCharsets.US_ASCII);
     }
 
     byte[] bytes(int length) {

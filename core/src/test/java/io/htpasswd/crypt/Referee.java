@@ -41,7 +41,7 @@ enum Referee {
             // Our text around jBCrypt's digest: it knows only $2a$, and that without libxcrypt's twist.
             String ours = Bcrypt.encode(salt[0] < 0 ? 'y' : 'b', new byte[0], 4, salt);
             byte[] digest = new BCrypt().crypt_raw(RandomCases.concat(password, new byte[1]), salt, 4, ORPHEUS.clone());
-            return ours.substring(0, 29) + Bcrypt.digits(Arrays.copyOf(digest, 23));
+            return ours.substring(0, 29) + Base64Variant.BCRYPT.encode(Arrays.copyOf(digest, 23));
         }
     },
     SHA1 {
