@@ -1,8 +1,8 @@
 package io.htpasswd.benchmarks;
 
 import com.sun.management.ThreadMXBean;
-import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.servlet.BasicAuthFilter;

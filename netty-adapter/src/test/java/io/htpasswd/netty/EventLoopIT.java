@@ -2,8 +2,8 @@ package io.htpasswd.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
 import io.htpasswd.crypt.PasswordHash;

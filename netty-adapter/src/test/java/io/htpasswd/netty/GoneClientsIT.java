@@ -2,10 +2,10 @@ package io.htpasswd.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.DecisionEvent;
-import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Reason;
 import io.htpasswd.netty.Http2Client.Stream;

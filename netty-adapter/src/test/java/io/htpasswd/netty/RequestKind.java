@@ -1,7 +1,7 @@
 package io.htpasswd.netty;
 
-import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
 import io.htpasswd.testing.TestRequest;

@@ -1,7 +1,7 @@
 package io.htpasswd.netty;
 
-import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.basic.BasicAuth;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -3,8 +3,8 @@ package io.htpasswd.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
 import io.netty.channel.ChannelHandler;

@@ -6,10 +6,10 @@ import static io.htpasswd.servlet.Requests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialLocation;
 import io.htpasswd.basic.Decision;
-import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
 import io.htpasswd.testing.TestRequest;

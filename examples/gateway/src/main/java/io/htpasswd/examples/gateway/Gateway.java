@@ -1,7 +1,7 @@
 package io.htpasswd.examples.gateway;
 
-import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.examples.RunningServer;
 import io.htpasswd.examples.ServerCommand;
 import io.htpasswd.examples.StartException;

@@ -1,8 +1,8 @@
 package io.htpasswd.recipes.nettyconnectproxy;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialLocation;
-import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.netty.BasicAuthHandler;

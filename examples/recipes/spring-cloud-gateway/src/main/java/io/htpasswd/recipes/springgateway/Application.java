@@ -1,7 +1,7 @@
 package io.htpasswd.recipes.springgateway;
 
-import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.htpasswd.recipes.springsecurity;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Decision;
-import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.RequestView;
 import io.htpasswd.basic.Verification;

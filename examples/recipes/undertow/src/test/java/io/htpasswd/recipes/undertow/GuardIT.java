@@ -2,10 +2,10 @@ package io.htpasswd.recipes.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialLocation;
 import io.htpasswd.basic.CredentialVerifier;
-import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
 import io.undertow.Undertow;
