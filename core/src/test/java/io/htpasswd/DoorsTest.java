@@ -100,9 +100,7 @@ class DoorsTest {
                     .sample(Credentials.class, Credentials.of("user", line))
                     .sample(HashingLimit.class, HashingLimit.shared())
                     .sample(Admission.class, HashingLimit.shared().admission())
-                    .sample(
-                            Place.class,
-                            new TestPlace(HashingLimit.shared().admission(), Place.Form.BLOCKING, null, "user"))
+                    .sample(Place.class, new TestPlace(Place.Form.BLOCKING, null, "user"))
                     .sample(Place.Form.class, Place.Form.values())
                     .sample(Place.Leaving.class, Place.Leaving.values())
                     .sample(DecisionListener.class, event -> {})

@@ -69,7 +69,7 @@ public final class Admission {
     /** Takes a place, if need be another request's. Returns false if there is none to be had. */
     public boolean enter(Place place) {
         Place evicted;
-        requireNonNull(place, "place");
+        history.recognise(requireNonNull(place, "place"));
         synchronized (lock) {
             queue.enter(place, history.isKnownGood(place));
             place.holds = Holds.PLACE;
@@ -87,9 +87,8 @@ public final class Admission {
 
     /** Exchanges the place for a permit, or for a turn to come; returns LEFT if the place was lost in the meantime. */
     public Holds acquire(Place place) {
-        requireNonNull(place, "place");
         synchronized (lock) {
-            if (place.holds != Holds.PLACE) return place.holds;
+            if (requireNonNull(place, "place").holds != Holds.PLACE) return place.holds;
             if (free > 0) {
                 free--;
                 queue.turn(place);
@@ -104,17 +103,15 @@ public final class Admission {
 
     /** Returns what the place holds now. */
     public Holds holds(Place place) {
-        requireNonNull(place, "place");
         synchronized (lock) {
-            return place.holds;
+            return requireNonNull(place, "place").holds;
         }
     }
 
     /** Gives up a turn that has not come in time. Returns false if it has come: then the permit is the caller's to use. */
     public boolean leaveQueue(Place place) {
-        requireNonNull(place, "place");
         synchronized (lock) {
-            if (place.holds == Holds.PERMIT) return false;
+            if (requireNonNull(place, "place").holds == Holds.PERMIT) return false;
             give(place, Leaving.OUT_OF_TIME);
             return true;
         }
@@ -132,8 +129,7 @@ public final class Admission {
 
     /** Tells that the credentials of this place were verified just now, and are remembered. */
     public void loggedIn(Place place) {
-        requireNonNull(place, "place");
-        history.loggedIn(place);
+        history.loggedIn(requireNonNull(place, "place"));
         List<Place> siblings;
         synchronized (lock) {
             siblings = queue.waitingOf(place.client);
@@ -228,10 +224,6 @@ public final class Admission {
         synchronized (lock) {
             return queue.clients();
         }
-    }
-
-    KeyedHash hash() {
-        return history.hash;
     }
 
     Counters counters() {

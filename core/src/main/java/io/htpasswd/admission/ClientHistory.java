@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>This class is thread-safe.
  */
 final class ClientHistory {
-    final KeyedHash hash = new KeyedHash();
+    private final KeyedHash hash = new KeyedHash();
     private final RecentPairs refused;
     private final RecentPairs cancelled;
     private final KnownGoodClients knownGood;
@@ -19,6 +19,12 @@ final class ClientHistory {
         this.refused = new RecentPairs(nanoTime);
         this.cancelled = new RecentPairs(nanoTime);
         this.knownGood = new KnownGoodClients(nanoTime);
+    }
+
+    /** Once, at its arrival. */
+    void recognise(Place place) {
+        place.client = hash.client(place.address, place.user);
+        place.clientAndUser = hash.clientAndUser(place.address, place.user);
     }
 
     boolean isQuiet() {
@@ -35,7 +41,7 @@ final class ClientHistory {
     }
 
     boolean isKnownGood(Place place) {
-        return place.hasAddress && knownGood.contains(place.client);
+        return place.address != null && knownGood.contains(place.client);
     }
 
     void refused(Place place) {
@@ -47,6 +53,6 @@ final class ClientHistory {
     }
 
     void loggedIn(Place place) {
-        if (place.hasAddress) knownGood.add(place.client);
+        if (place.address != null) knownGood.add(place.client);
     }
 }

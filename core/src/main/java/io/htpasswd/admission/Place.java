@@ -44,13 +44,14 @@ public abstract class Place {
     }
 
     final Form form;
+    final @Nullable String address;
+    final String user;
+
+    // The rest is the admission's, from arrival on under its lock.
     /** {@link KeyedHash} of the client, and of the client and the user that it claims to be. */
-    final long client;
+    long client;
 
-    final long clientAndUser;
-    final boolean hasAddress;
-
-    // The rest is the limit's, under its lock.
+    long clientAndUser;
     Holds holds = Holds.NOTHING;
 
     @Nullable
@@ -60,13 +61,10 @@ public abstract class Place {
     long arrival;
 
     /** Makes a place for a request from this address, or null where it is not known, that claims to be this user. */
-    protected Place(Admission admission, Form form, @Nullable String client, String user) {
+    protected Place(Form form, @Nullable String address, String user) {
         this.form = Objects.requireNonNull(form, "form");
-        Objects.requireNonNull(user, "user");
-        Objects.requireNonNull(admission, "admission");
-        this.client = admission.hash().client(client, user);
-        this.clientAndUser = admission.hash().clientAndUser(client, user);
-        this.hasAddress = client != null;
+        this.address = address;
+        this.user = Objects.requireNonNull(user, "user");
     }
 
     /** The turn has come. Returns false when the permit cannot be used and nobody else will leave. */

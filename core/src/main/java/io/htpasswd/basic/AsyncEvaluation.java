@@ -66,7 +66,7 @@ final class AsyncEvaluation extends Place {
     }
 
     AsyncEvaluation(Evaluation evaluation, Admission admission, Executor executor, Executor elsewhere) {
-        super(admission, Form.ASYNCHRONOUS, evaluation.client(), evaluation.user());
+        super(Form.ASYNCHRONOUS, evaluation.client(), evaluation.user());
         this.evaluation = evaluation;
         this.admission = admission;
         this.tasks = new TaskOffer(executor);

@@ -18,7 +18,7 @@ final class BlockedThread extends Place {
     private final Semaphore news = new Semaphore(0);
 
     BlockedThread(Admission admission, @Nullable String client, String user) {
-        super(admission, Form.BLOCKING, client, user);
+        super(Form.BLOCKING, client, user);
         this.admission = admission;
     }
 

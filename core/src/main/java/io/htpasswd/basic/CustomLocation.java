@@ -13,7 +13,7 @@ final class CustomLocation extends Location {
     static final CustomLocation NOWHERE = new CustomLocation(request -> List.of());
 
     /** BasicAuth's own, by name: the class stands at the other end of every arrow. */
-    private static final Logger LOG = LoggerFactory.getLogger("io.htpasswd.basic.BasicAuth");
+    private static final Logger LOG = LoggerFactory.getLogger(DenialLog.LOGGER);
 
     private final Function<RequestView, List<String>> function;
 

@@ -12,7 +12,10 @@ import org.slf4j.LoggerFactory;
  * a user only when the file has that user: people type passwords into the wrong field.
  */
 final class DenialLog {
-    private static final Logger LOG = LoggerFactory.getLogger(BasicAuth.class);
+    /** What users configure; by name, because the guard asks this class and not the other way. */
+    static final String LOGGER = "io.htpasswd.basic.BasicAuth";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final LongAdder unavailable = new LongAdder();

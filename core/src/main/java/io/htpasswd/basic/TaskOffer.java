@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** Tasks for an executor that may refuse them, fail, or run them on the thread that offers them. */
 final class TaskOffer {
-    private static final Logger LOG = LoggerFactory.getLogger(BasicAuth.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DenialLog.LOGGER);
     private static final AtomicBoolean WARNED_OF_DIRECT_EXECUTOR = new AtomicBoolean();
 
     private final Executor executor;

@@ -90,13 +90,13 @@ class AdmissionThreadsTest {
             this.admission = admission;
             hashing = arrive("a");
             waiting = arrive("a");
-            newcomer = new TestPlace(admission, Form.ASYNCHRONOUS, "b", "b");
+            newcomer = new TestPlace(Form.ASYNCHRONOUS, "b", "b");
             assertThat(admission.holds(hashing)).isEqualTo(Holds.PERMIT);
             assertThat(admission.holds(waiting)).isEqualTo(Holds.TURN);
         }
 
         private TestPlace arrive(String client) {
-            TestPlace place = new TestPlace(admission, Form.ASYNCHRONOUS, client, client);
+            TestPlace place = new TestPlace(Form.ASYNCHRONOUS, client, client);
             assertThat(admission.enter(place)).isTrue();
             admission.acquire(place);
             return place;

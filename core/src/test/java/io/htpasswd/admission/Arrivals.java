@@ -42,13 +42,13 @@ final class Arrivals {
                         .filter(place -> place.toString().endsWith("@" + client))
                         .count()
                 + 1;
-        TestPlace place = new TestPlace(admission, form, client, client + number);
+        TestPlace place = new TestPlace(form, client, client + number);
         places.add(place);
         return place;
     }
 
     void logIn(String client) {
-        TestPlace place = new TestPlace(admission, Form.ASYNCHRONOUS, client, client);
+        TestPlace place = new TestPlace(Form.ASYNCHRONOUS, client, client);
         admission.enter(place);
         admission.acquire(place);
         admission.loggedIn(place);

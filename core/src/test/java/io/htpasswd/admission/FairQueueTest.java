@@ -154,8 +154,10 @@ class FairQueueTest {
     @Test
     void clientsThatComeAndGoAreForgottenAboveABound() {
         FairQueue queue = new FairQueue();
+        ClientHistory history = new ClientHistory(() -> 0);
         for (int i = 0; i < 3 * Lane.MOST_CLIENTS; i++) {
-            TestPlace place = new TestPlace(admission, Form.ASYNCHRONOUS, "client" + i, "u");
+            TestPlace place = new TestPlace(Form.ASYNCHRONOUS, "client" + i, "u");
+            history.recognise(place);
             queue.enter(place, false);
             queue.leave(place, false);
         }

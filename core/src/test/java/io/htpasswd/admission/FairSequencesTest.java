@@ -91,7 +91,7 @@ class FairSequencesTest {
             int waiting = 1 + random.nextInt(8);
             admission = new Admission(permits, permits + waiting, permits + waiting, Duration.ofHours(1), () -> 0);
             for (String good : List.of("good", "gold")) {
-                TestPlace place = new TestPlace(admission, Form.BLOCKING, good, good);
+                TestPlace place = new TestPlace(Form.BLOCKING, good, good);
                 admission.enter(place);
                 admission.acquire(place);
                 admission.loggedIn(place);
@@ -122,7 +122,7 @@ class FairSequencesTest {
         private void arrive(String[] clients) {
             String client = clients[random.nextInt(clients.length)];
             Form form = Form.values()[random.nextInt(2)];
-            TestPlace place = new TestPlace(admission, form, client, client + places.size());
+            TestPlace place = new TestPlace(form, client, client + places.size());
             place.onGrant = granted::add;
             if (random.nextInt(10) == 0) place.cannotUseItsPermit();
             log.add("arrive " + place + " " + form);

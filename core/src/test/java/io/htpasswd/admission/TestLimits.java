@@ -19,7 +19,7 @@ public final class TestLimits {
 
     /** A place of that form, in the queue or, as the first, with the permit; of a client that no other place has. */
     public static TestPlace take(HashingLimit limit, Form form, String client) {
-        TestPlace place = new TestPlace(limit.admission(), form, client, "nobody");
+        TestPlace place = new TestPlace(form, client, "nobody");
         if (!limit.admission().enter(place)) throw new IllegalStateException("no place");
         limit.admission().acquire(place);
         return place;

@@ -12,8 +12,8 @@ public final class TestPlace extends Place {
     private boolean usable = true;
     Consumer<TestPlace> onGrant = place -> {};
 
-    public TestPlace(Admission admission, Form form, @Nullable String client, String user) {
-        super(admission, form, client, user);
+    public TestPlace(Form form, @Nullable String client, String user) {
+        super(form, client, user);
         this.name = user + "@" + client;
     }
 
