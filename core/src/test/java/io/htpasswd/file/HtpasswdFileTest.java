@@ -89,6 +89,19 @@ class HtpasswdFileTest {
                 .isNull();
     }
 
+    /** A request that has looked, and then waited for its turn for longer than until the next look is due. */
+    @Test
+    void whoHasLookedIsNotSentToLookAgainAndIsNotHashedForIt() throws Exception {
+        HtpasswdFile file = quick(write("users", "alice:" + PASSWORD + "\n")).open();
+        Credentials alice = Credentials.of("alice", "password".getBytes(StandardCharsets.UTF_8));
+        file.refresh();
+        assertThat(file.verify(alice)).isEqualTo(IN);
+        while (file.recall(alice) != null) Thread.sleep(1);
+        assertThat(file.recallAfterRefresh(alice)).isEqualTo(IN);
+        assertThat(file.recallAfterRefresh(Credentials.of("alice", new byte[] {'x'})))
+                .isNull();
+    }
+
     @Test
     void missingFileLeavesTheLastGoodVersionUntilItIsTooOld() throws Exception {
         Path path = write("users", "alice:" + PASSWORD + "\n");
