@@ -8,28 +8,35 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What verifications cost in one file, and a decoy for every name that is not in it: a hash of a (format, cost) that a name
- * of this file might have, with the file's own frequency. Without it strangers would learn from the time of an answer who
- * has an account.
+ * A decoy for every name that is not in a file, or whose line cannot be used: a hash of the file's own to verify against, so
+ * that the time of an answer does not tell who has an account (user enumeration, CWE-208).
  *
- * <p>A name always gets the same decoy, on every replica and after a restart, because the choice depends only on the name
- * and on one line of the file, whose digest strangers do not know.
+ * <p>The idea. One dummy hash would not do: in a file that mixes formats and costs its time would be that of some users only.
+ * So a name gets the cost class of a line of the file, each class as often as the file has it: HMAC-SHA-256 of the name (RFC
+ * 2104) as a fraction of 1 picks it from the classes' cumulative shares, in a fixed order. The key is the smallest SHA-256 of a
+ * usable line. Strangers do not know it, each replica finds the same one, also after a restart, and an edit of another line
+ * moves few names; a random one would tell unknown names apart, who cost something else at each replica.
  *
- * <p>Threads: shared; only the counts change.
+ * <p>Threads: immutable once the file is read; only the counts change, which are for tests: these must not look at the clock.
  */
 final class Decoys {
     /** What determines how long a verification takes. */
-    record CostClass(HashFormat format, int cost) {}
+    record CostClass(HashFormat format, int cost) {
+        static CostClass of(PasswordHash hash) {
+            return new CostClass(hash.format(), hash.cost());
+        }
+    }
 
-    /** So many lines of one kind, and the encoded hash of one of them. */
+    /** So many lines of one class, and the encoded hash of one of them. */
     private static final class Share {
         final byte[] decoy;
+        final LongAdder verifications = new LongAdder();
         int lines;
 
         Share(byte[] decoy) {
@@ -37,34 +44,26 @@ final class Decoys {
         }
     }
 
-    private static final byte[] NOBODYS = {};
+    private static final byte[] NONE = {};
+    private static final int BLOCK = 64;
 
-    private static final Comparator<CostClass> FIXED_ORDER =
-            Comparator.comparing(CostClass::format).thenComparingInt(CostClass::cost);
-
-    private final Map<CostClass, Share> shares = new TreeMap<>(FIXED_ORDER);
-    private final Map<CostClass, LongAdder> done = new ConcurrentHashMap<>();
+    private final SortedMap<CostClass, Share> shares =
+            new TreeMap<>(Comparator.comparing(CostClass::format).thenComparingInt(CostClass::cost));
+    private final LongAdder choices = new LongAdder();
     private final MessageDigest sha256 = Fingerprints.sha256();
     private int lines;
     private byte @Nullable [] smallestDigest;
-    private @Nullable Fingerprints names;
 
     /** Only while a file is read. */
     void add(PasswordHash hash, byte[] user, byte[] encoded) {
         lines++;
-        shares.computeIfAbsent(costClass(hash), cost -> new Share(encoded)).lines++;
+        shares.computeIfAbsent(CostClass.of(hash), cost -> new Share(encoded)).lines++;
         sha256.update(user);
         sha256.update((byte) ':');
         byte[] digest = sha256.digest(encoded);
         if (smallestDigest == null || Arrays.compareUnsigned(digest, smallestDigest) < 0) {
             smallestDigest = digest;
         }
-    }
-
-    /** Once, after the last line. */
-    Decoys complete() {
-        if (smallestDigest != null) names = new Fingerprints(smallestDigest);
-        return this;
     }
 
     int usableLines() {
@@ -76,36 +75,48 @@ final class Decoys {
      * then there is nobody to hide. Chosen for every name, because the choice takes time, too.
      */
     byte[] decoy(String user) {
-        if (names == null) return NOBODYS;
-        double place = fraction(names.apply(user.getBytes(StandardCharsets.UTF_8))) * lines;
+        if (smallestDigest == null) return NONE;
+        choices.increment();
+        double place = fraction(hmac(smallestDigest, user.getBytes(StandardCharsets.UTF_8))) * lines;
         for (Share share : shares.values()) {
             place -= share.lines;
             if (place < 0) return share.decoy;
         }
-        return NOBODYS;
+        return NONE;
     }
 
-    /** Verifies, and counts what that costs; nothing where there is no hash to verify against. */
-    boolean matches(PasswordHash hash, byte[] password) {
-        if (hash instanceof PasswordHash.Unusable) return false;
-        done.computeIfAbsent(costClass(hash), cost -> new LongAdder()).increment();
-        return hash.matches(password);
+    /** Counts a verification, be it of a decoy or not. */
+    void verified(PasswordHash hash) {
+        Share share = shares.get(CostClass.of(hash));
+        if (share != null) share.verifications.increment();
     }
 
-    /** How many verifications of each kind there were; for tests, which must not look at the clock. */
-    Map<CostClass, Long> done() {
-        Map<CostClass, Long> counts = new TreeMap<>(FIXED_ORDER);
-        done.forEach((costClass, count) -> counts.put(costClass, count.sum()));
+    /** How many verifications of each class there were, of those of which there was one. */
+    Map<CostClass, Long> verifications() {
+        Map<CostClass, Long> counts = new TreeMap<>(shares.comparator());
+        shares.forEach((costClass, share) -> counts.put(costClass, share.verifications.sum()));
+        counts.values().removeIf(count -> count == 0);
         return counts;
     }
 
-    /** How often a decoy was chosen; for tests. */
+    /** How often a decoy was chosen. */
     long choices() {
-        return names == null ? 0 : names.taken();
+        return choices.sum();
     }
 
-    private static CostClass costClass(PasswordHash hash) {
-        return new CostClass(hash.format(), hash.cost());
+    /** For a key of at most a block. Not javax.crypto: its first use takes a JVM a tenth of a second, and some login is the first. */
+    private static byte[] hmac(byte[] key, byte[] text) {
+        MessageDigest sha256 = Fingerprints.sha256();
+        sha256.update(padded(key, 0x36));
+        byte[] inner = sha256.digest(text);
+        sha256.update(padded(key, 0x5C));
+        return sha256.digest(inner);
+    }
+
+    private static byte[] padded(byte[] key, int pad) {
+        byte[] block = Arrays.copyOf(key, BLOCK);
+        for (int i = 0; i < BLOCK; i++) block[i] ^= (byte) pad;
+        return block;
     }
 
     /** The first 53 bits as a fraction of 1. */

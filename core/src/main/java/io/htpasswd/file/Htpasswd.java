@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: shared by all.
  */
 public final class Htpasswd implements CredentialVerifier {
-    private static final byte[] NONE = {};
-
     private final UserIndex users;
     private final HashRules hashes;
     private final Decoys decoys;
@@ -134,12 +132,13 @@ public final class Htpasswd implements CredentialVerifier {
         Objects.requireNonNull(credentials, "credentials");
         int position = position(credentials);
         byte[] decoy = decoys.decoy(credentials.user());
-        byte[] own = position < 0 ? NONE : users.hash(position);
+        byte[] own = position < 0 ? UserIndex.UNUSABLE : users.hash(position);
         boolean usable = own.length > 0;
         // Parsed again each time: a parsed hash a user would cost more memory than the file, and this costs next to
         // nothing.
         PasswordHash hash = PasswordHash.parse(usable ? own : decoy, hashes);
-        boolean matches = decoys.matches(hash, credentials.password());
+        decoys.verified(hash);
+        boolean matches = hash.matches(credentials.password());
         // Whatever a decoy's answer was.
         if (!usable) return position < 0 ? Verification.Failed.UNKNOWN_USER : Verification.Failed.UNUSABLE_LINE;
         if (!matches) return Verification.Failed.WRONG_PASSWORD;
@@ -202,10 +201,6 @@ public final class Htpasswd implements CredentialVerifier {
 
     UserIndex index() {
         return users;
-    }
-
-    RememberedPasswords remembered() {
-        return remembered;
     }
 
     Decoys decoys() {

@@ -7,6 +7,7 @@ import io.htpasswd.file.LineProblem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HtpasswdParser {
     private static final int LONGEST_LINE = 1 << 20;
-    private static final byte[] UNUSABLE = {};
 
     private final Lines lines;
     private final HtpasswdRules rules;
@@ -37,12 +37,16 @@ final class HtpasswdParser {
     }
 
     static Htpasswd parse(InputStream in, HtpasswdRules rules) throws IOException {
+        return parse(in, rules, new Fingerprints());
+    }
+
+    /** For a test that counts the fingerprints. */
+    static Htpasswd parse(InputStream in, HtpasswdRules rules, UnaryOperator<byte[]> fingerprints) throws IOException {
         HtpasswdParser parser = new HtpasswdParser(in, rules);
         while (parser.lines.next()) parser.readLine();
         UserIndex users = parser.users.build();
-        RememberedPasswords remembered =
-                new RememberedPasswords(new Fingerprints(), rules.rememberFor(), users.capacity());
-        return new Htpasswd(users, rules.hashes(), parser.decoys.complete(), remembered, parser.problems.list(), null);
+        RememberedPasswords remembered = new RememberedPasswords(fingerprints, rules.rememberFor(), users.capacity());
+        return new Htpasswd(users, rules.hashes(), parser.decoys, remembered, parser.problems.list(), null);
     }
 
     private void readLine() {
@@ -64,7 +68,7 @@ final class HtpasswdParser {
         } else {
             int end = lines.indexOf(':', colon + 1);
             byte[] encoded = Arrays.copyOfRange(lines.bytes(), colon + 1, end);
-            users.add(user, readHash(name, user, encoded, end < lines.end()) ? encoded : UNUSABLE);
+            users.add(user, readHash(name, user, encoded, end < lines.end()) ? encoded : UserIndex.UNUSABLE);
         }
     }
 
@@ -74,7 +78,7 @@ final class HtpasswdParser {
             return;
         }
         problem(Kind.NO_COLON, null, "expected user:hash, found no colon" + LikelyCause.noColon(line));
-        if (!withoutColon.contains(line)) withoutColon.add(line, UNUSABLE);
+        if (!withoutColon.contains(line)) withoutColon.add(line, UserIndex.UNUSABLE);
     }
 
     /** True when the hash can be used. */

@@ -1,18 +1,22 @@
 package io.htpasswd.file;
 
 import io.htpasswd.basic.Credentials;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which passwords were good lately, so that only the first of a user's requests pays for a hash: one place a user, beside
- * the index, holding a fingerprint. Nothing shared, nothing to evict, no key that two users could have in common, and gone
- * with the line. Failures are never kept.
+ * Which passwords were good lately, so that only the first of a user's requests pays for a hash. Failures are never kept.
  *
- * <p>Forgotten some time after the last use, not after the first: while a flood of wrong passwords holds the hashing permits,
- * active users need none. Twelve hours after the hash at the latest.
+ * <p>The idea is Elasticsearch's ({@code CachingUsernamePasswordRealm}): beside each user one digest of the password that was
+ * good, and not a cache of pairs. Here it is one place a user, parallel to the {@link UserIndex}: nothing is shared, nothing
+ * has to be evicted, no key can be that of two users, and what is kept goes with the user's line. A place is forgotten some time
+ * after its last use, not after the first: while a flood of wrong passwords holds the hashing permits, active users need none.
+ * Twelve hours after the hash at the latest.
+ *
+ * <p>A wrong password costs the same whatever is at the place, or its time would tell who has logged in lately: one fingerprint,
+ * one comparison, and one object that is read. Where nothing is remembered a stand-in is read, which nothing matches.
  *
  * <p>Times are {@link System#nanoTime}'s, read by the caller: once a request.
  *
@@ -21,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class RememberedPasswords {
     static final Duration LONGEST = Duration.ofHours(12);
     /**
-     * They stand in where nothing is remembered, and nothing matches them. Many, and one name always gets the same: a single one
-     * would be in the processor's cache whoever asks, and what is remembered of one user would not.
+     * Many, and one name always gets the same: a single one would be in the processor's cache whoever asks, and what is remembered
+     * of one user would not.
      */
-    private static final Success[] NOBODYS = new Success[1024];
+    private static final Success[] STAND_INS = new Success[1024];
 
     static {
-        for (int i = 0; i < NOBODYS.length; i++) NOBODYS[i] = new Success(new byte[Fingerprints.BYTES], 0);
+        for (int i = 0; i < STAND_INS.length; i++) STAND_INS[i] = new Success(new byte[Fingerprints.BYTES], 0);
     }
 
-    private final Fingerprints fingerprints;
+    private final UnaryOperator<byte[]> fingerprints;
     private final long rememberFor;
     private final int capacity;
     /** Null until the first success: most snapshots of a file that changes often never see one. */
@@ -48,7 +52,7 @@ final class RememberedPasswords {
         }
     }
 
-    RememberedPasswords(Fingerprints fingerprints, Duration rememberFor, int capacity) {
+    RememberedPasswords(UnaryOperator<byte[]> fingerprints, Duration rememberFor, int capacity) {
         this.fingerprints = fingerprints;
         this.rememberFor = rememberFor.toNanos();
         this.capacity = capacity;
@@ -63,15 +67,16 @@ final class RememberedPasswords {
      */
     boolean knows(int position, Credentials credentials, long now) {
         if (rememberFor == 0) return false;
-        byte[] presented = credentials.fingerprint(fingerprints);
         AtomicReferenceArray<Success> places = this.places;
         int place = position < 0 ? ~position : position;
         Success there = places == null ? null : places.get(place);
-        Success nobodys = NOBODYS[place % NOBODYS.length];
-        Success success = position < 0 || there == null ? nobodys : there;
+        Success standIn = STAND_INS[place % STAND_INS.length];
+        Success success = position < 0 || there == null ? standIn : there;
+        Fingerprints.expect(success.fingerprint);
+        byte[] presented = credentials.fingerprint(fingerprints);
         boolean inForce = now - success.lastUsed < rememberFor && now - success.since < LONGEST.toNanos();
-        boolean same = MessageDigest.isEqual(success.fingerprint, presented);
-        if (success == nobodys) return false;
+        boolean same = Fingerprints.areEqual(success.fingerprint, presented);
+        if (success == standIn) return false;
         if (!inForce) places().compareAndSet(position, success, null);
         if (!inForce || !same) return false;
         // Not at every use: threads that serve one user would take the place's memory from each other.
@@ -91,11 +96,6 @@ final class RememberedPasswords {
             if (this.places == null) this.places = new AtomicReferenceArray<>(capacity);
             return this.places;
         }
-    }
-
-    /** How many there were, also over earlier versions of the file; for tests. */
-    long fingerprintsTaken() {
-        return fingerprints.taken();
     }
 
     /** An empty one for the next version of a file, under the same key. */

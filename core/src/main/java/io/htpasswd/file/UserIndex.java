@@ -19,6 +19,9 @@ final class UserIndex {
     /** Linear probing at this load keeps the longest run of a million names near 130. */
     static final int MOST_PROBES = 512;
 
+    /** In the place of a hash that cannot be used. */
+    static final byte[] UNUSABLE = {};
+
     private static final double LOAD = 0.6;
 
     private final byte[] lines;
@@ -57,7 +60,7 @@ final class UserIndex {
         return new String(lines, start, end(start, ':') - start, StandardCharsets.UTF_8);
     }
 
-    /** The encoded hash; empty for a user whose line cannot be used. */
+    /** The encoded hash; {@link #UNUSABLE} for a user whose line cannot be used. */
     byte[] hash(int position) {
         int start = end(table[position] - 1, ':') + 1;
         return Arrays.copyOfRange(lines, start, end(start, '\n'));

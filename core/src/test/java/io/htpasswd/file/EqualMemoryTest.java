@@ -8,6 +8,7 @@ import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.testing.TestRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ class EqualMemoryTest {
             "remembered:" + SHA_OF_P + "\nidle:" + SHA_OF_P + "\nlocked:!\nnocolon\nnocolon:" + SHA_OF_P + "\n";
     private static final List<String> NAMES = List.of("remembered", "idle", "locked", "nocolon", "nobody");
 
+    private final CountedFingerprints fingerprints = new CountedFingerprints();
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
 
     @AfterEach
@@ -44,29 +46,26 @@ class EqualMemoryTest {
                 request -> auth.evaluate(request, executor).join());
     }
 
-    private static Htpasswd rememberedFor(Duration time) throws HtpasswdException {
-        return Htpasswd.parse(
-                LINES.getBytes(StandardCharsets.UTF_8), HtpasswdRules.standard().withRememberFor(time));
+    private Htpasswd rememberedFor(Duration time) throws IOException {
+        return fingerprints.parse(LINES, HtpasswdRules.standard().withRememberFor(time));
     }
 
     private static void assertIn(Decision decision) {
         assertThat(decision).isInstanceOf(Decision.Authenticated.class);
     }
 
-    private static void assertOneEach(Htpasswd users, Function<TestRequest, Decision> form) {
+    private void assertOneEach(Htpasswd users, Function<TestRequest, Decision> form) {
         for (String name : NAMES) {
-            long fingerprints = users.remembered().fingerprintsTaken();
+            long taken = fingerprints.taken();
             long choices = users.decoys().choices();
             assertThat(form.apply(TestRequest.as(name, "wrong"))).isInstanceOf(Decision.Denied.class);
-            assertThat(users.remembered().fingerprintsTaken() - fingerprints)
-                    .as(name)
-                    .isEqualTo(1);
+            assertThat(fingerprints.taken() - taken).as(name).isEqualTo(1);
             assertThat(users.decoys().choices() - choices).as(name).isEqualTo(1);
         }
     }
 
     @Test
-    void whileNobodyHasLoggedInAndAfterwardsEveryNameCostsOneFingerprint() throws HtpasswdException {
+    void whileNobodyHasLoggedInAndAfterwardsEveryNameCostsOneFingerprint() throws IOException {
         Htpasswd users = rememberedFor(Duration.ofMinutes(5));
         for (Function<TestRequest, Decision> form : forms(users)) assertOneEach(users, form);
         assertIn(forms(users).get(0).apply(TestRequest.as("remembered", "p")));
@@ -74,7 +73,7 @@ class EqualMemoryTest {
     }
 
     @Test
-    void whoseTimeIsUpCostsOneFingerprint() throws HtpasswdException {
+    void whoseTimeIsUpCostsOneFingerprint() throws IOException {
         Htpasswd users = rememberedFor(Duration.ofNanos(1));
         for (Function<TestRequest, Decision> form : forms(users)) {
             assertIn(form.apply(TestRequest.as("remembered", "p")));
@@ -83,13 +82,14 @@ class EqualMemoryTest {
     }
 
     @Test
-    void aRightPasswordCostsOneFingerprintTheFirstTimeAndWhenItIsRemembered() throws HtpasswdException {
+    void aRightPasswordCostsOneFingerprintTheFirstTimeAndWhenItIsRemembered() throws IOException {
         for (int form = 0; form < 3; form++) {
             Htpasswd users = rememberedFor(Duration.ofMinutes(5));
             Function<TestRequest, Decision> asked = forms(users).get(form);
+            long taken = fingerprints.taken();
             for (long requests = 1; requests <= 3; requests++) {
                 assertIn(asked.apply(TestRequest.as("idle", "p")));
-                assertThat(users.remembered().fingerprintsTaken()).isEqualTo(requests);
+                assertThat(fingerprints.taken() - taken).isEqualTo(requests);
                 assertThat(users.decoys().choices()).isEqualTo(1);
             }
         }
@@ -97,31 +97,31 @@ class EqualMemoryTest {
 
     /** A request may meet two versions of a file: one before its look at it, and one after. */
     @Test
-    void aVersionThatComesMeanwhileCostsNoSecondFingerprint() throws HtpasswdException {
+    void aVersionThatComesMeanwhileCostsNoSecondFingerprint() throws IOException {
         Htpasswd before = rememberedFor(Duration.ofMinutes(5));
         assertIn(forms(before).get(0).apply(TestRequest.as("remembered", "p")));
-        Htpasswd after = rememberedFor(Duration.ofMinutes(5)).remembering(before);
+        CountedFingerprints others = new CountedFingerprints();
+        Htpasswd after = others.parse(LINES, HtpasswdRules.standard()).remembering(before);
         for (String name : NAMES) {
             for (String password : List.of("wrong", "p")) {
                 Credentials credentials = Credentials.of(name, password.getBytes(StandardCharsets.UTF_8));
-                long fingerprints = after.remembered().fingerprintsTaken();
+                long taken = fingerprints.taken();
                 before.recall(credentials);
                 after.recall(credentials);
                 after.verify(credentials);
-                assertThat(after.remembered().fingerprintsTaken() - fingerprints)
-                        .as(name)
-                        .isEqualTo(1);
+                assertThat(fingerprints.taken() - taken).as(name).isEqualTo(1);
             }
         }
+        assertThat(others.taken()).isZero();
     }
 
     @Test
-    void whereNothingIsRememberedNoFingerprintIsTaken() throws HtpasswdException {
+    void whereNothingIsRememberedNoFingerprintIsTaken() throws IOException {
         Htpasswd users = rememberedFor(Duration.ZERO);
         for (Function<TestRequest, Decision> form : forms(users)) {
             assertIn(form.apply(TestRequest.as("idle", "p")));
             form.apply(TestRequest.as("nobody", "p"));
         }
-        assertThat(users.remembered().fingerprintsTaken()).isZero();
+        assertThat(fingerprints.taken()).isZero();
     }
 }

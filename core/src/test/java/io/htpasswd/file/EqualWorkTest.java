@@ -78,26 +78,26 @@ class EqualWorkTest {
         for (String known : List.of("apr1", "four", "five"))
             assertThat(outcome(auth, known, "password")).isEqualTo("in");
         for (int i = 0; i < 3; i++) {
-            Map<Decoys.CostClass, Long> before = MIXED.decoys().done();
+            Map<Decoys.CostClass, Long> before = MIXED.decoys().verifications();
             assertThat(outcome(auth, user, password)).isEqualTo("REJECTED");
-            assertThat(onlyNew(before, MIXED.decoys().done()))
+            assertThat(onlyNew(before, MIXED.decoys().verifications()))
                     .isIn(
                             new Decoys.CostClass(HashFormat.APR1, 1000),
                             new Decoys.CostClass(HashFormat.BCRYPT, 4),
                             new Decoys.CostClass(HashFormat.BCRYPT, 5));
         }
-        Map<Decoys.CostClass, Long> before = MIXED.decoys().done();
+        Map<Decoys.CostClass, Long> before = MIXED.decoys().verifications();
         for (String known : List.of("apr1", "four", "five"))
             assertThat(outcome(auth, known, "password")).isEqualTo("in");
-        assertThat(MIXED.decoys().done()).isEqualTo(before);
+        assertThat(MIXED.decoys().verifications()).isEqualTo(before);
     }
 
     @Test
     void aWrongPasswordCostsTheUsersOwnHash() {
         for (var user : Map.of("apr1", 1000, "four", 4, "five", 5).entrySet()) {
-            Map<Decoys.CostClass, Long> before = MIXED.decoys().done();
+            Map<Decoys.CostClass, Long> before = MIXED.decoys().verifications();
             MIXED.verify(Credentials.of(user.getKey(), bytes("wrong")));
-            assertThat(onlyNew(before, MIXED.decoys().done()).cost()).isEqualTo(user.getValue());
+            assertThat(onlyNew(before, MIXED.decoys().verifications()).cost()).isEqualTo(user.getValue());
         }
     }
 
@@ -109,7 +109,8 @@ class EqualWorkTest {
         assertThat(outcome(auth, "alice", "password")).isEqualTo("in");
         for (long done = 2; done <= 3; done++) {
             assertThat(outcome(auth, "mallory", "password")).isEqualTo("REJECTED");
-            assertThat(users.decoys().done()).isEqualTo(Map.of(new Decoys.CostClass(HashFormat.APR1, 1000), done));
+            assertThat(users.decoys().verifications())
+                    .isEqualTo(Map.of(new Decoys.CostClass(HashFormat.APR1, 1000), done));
         }
         assertThat(users.recall(Credentials.of("mallory", bytes("password")))).isNull();
         assertThat(users.verify(Credentials.of("mallory", bytes("password"))))
@@ -121,7 +122,7 @@ class EqualWorkTest {
         Htpasswd users = Htpasswd.ofLines(List.of("locked:!"));
         assertThat(users.verify(Credentials.of("locked", bytes("!")))).isEqualTo(Verification.Failed.UNUSABLE_LINE);
         assertThat(users.verify(Credentials.of("nobody", bytes("!")))).isEqualTo(Verification.Failed.UNKNOWN_USER);
-        assertThat(users.decoys().done()).isEmpty();
+        assertThat(users.decoys().verifications()).isEmpty();
     }
 
     @Test
@@ -194,9 +195,9 @@ class EqualWorkTest {
         Htpasswd users = Htpasswd.ofLines(lines);
         List<String> classes = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            Map<Decoys.CostClass, Long> before = users.decoys().done();
+            Map<Decoys.CostClass, Long> before = users.decoys().verifications();
             users.verify(Credentials.of("nobody" + i, bytes("password")));
-            classes.add(onlyNew(before, users.decoys().done()).toString());
+            classes.add(onlyNew(before, users.decoys().verifications()).toString());
         }
         return classes;
     }

@@ -10,6 +10,8 @@ import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
 import io.htpasswd.testing.TestRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,9 +45,8 @@ class FullQueueTest {
     private static final String AN_EMPLOYEES = "192.0.2.1";
     private static final String A_STRANGERS = "192.0.2.66";
 
-    private final Htpasswd users = Htpasswd.ofLines(IntStream.range(0, USERS)
-            .mapToObj(user -> "user" + user + ":$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1")
-            .toList());
+    private final CountedFingerprints fingerprints = new CountedFingerprints();
+    private final Htpasswd users = aThousandUsers();
     private final CountDownLatch let = new CountDownLatch(1);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final HashingLimit limit = HashingLimit.of(1, 20, Duration.ofHours(1));
@@ -69,6 +71,17 @@ class FullQueueTest {
                 }
             })
             .withHashingLimit(limit);
+
+    private Htpasswd aThousandUsers() {
+        String lines = IntStream.range(0, USERS)
+                .mapToObj(user -> "user" + user + ":$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n")
+                .collect(Collectors.joining());
+        try {
+            return fingerprints.parse(lines, HtpasswdRules.standard());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** All users are remembered, one has logged in from the employee's address; one hash does not end, and all places are taken. */
     @BeforeEach
@@ -102,7 +115,7 @@ class FullQueueTest {
         "an employee at a thousand users,   192.0.2.1,  1000,  2042"
     })
     void ofTenThousandGuessesFewAreCompared(String who, String client, int guessedAt, int perSecond) throws Exception {
-        long before = users.remembered().fingerprintsTaken();
+        long before = fingerprints.taken();
         long begun = System.nanoTime();
         List<Future<List<CompletableFuture<Decision>>>> guesses = new ArrayList<>();
         for (int guesser = 0; guesser < GUESSERS; guesser++) {
@@ -118,7 +131,7 @@ class FullQueueTest {
             }
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) + 1;
-        long compared = users.remembered().fingerprintsTaken() - before;
+        long compared = fingerprints.taken() - before;
         assertThat(in).as(who).isLessThanOrEqualTo(1);
         assertThat(compared).as(who).isBetween(0L, seconds * perSecond + in);
     }

@@ -138,7 +138,7 @@ class HtpasswdTest {
             assertThat(users.recall(credentials("u", password))).isNull();
             assertThat(users.verify(credentials("u", password))).isEqualTo(Verification.Failed.UNKNOWN_USER);
         }
-        assertThat(users.decoys().done()).isEqualTo(Map.of(new Decoys.CostClass(HashFormat.SHA1, 1), 4L));
+        assertThat(users.decoys().verifications()).isEqualTo(Map.of(new Decoys.CostClass(HashFormat.SHA1, 1), 4L));
     }
 
     @Test
@@ -213,11 +213,11 @@ class HtpasswdTest {
         }) {
             assertThat(users.recall(credentials(pair[0], pair[1]))).isNull();
             assertThat(users.verify(credentials(pair[0], pair[1]))).isInstanceOf(Verification.Failed.class);
-            assertThat(users.decoys().done()).isEqualTo(Map.of(apr1, ++done));
+            assertThat(users.decoys().verifications()).isEqualTo(Map.of(apr1, ++done));
         }
         assertThat(users.verify(credentials("u", "password"))).isInstanceOf(Verification.Accepted.class);
         assertThat(users.recall(credentials("u", "password"))).isInstanceOf(Verification.Accepted.class);
         assertThat(users.recall(credentials("u", "passwore"))).isNull();
-        assertThat(users.decoys().done()).isEqualTo(Map.of(apr1, done + 1));
+        assertThat(users.decoys().verifications()).isEqualTo(Map.of(apr1, done + 1));
     }
 }

@@ -115,9 +115,9 @@ class RememberedPasswordsTest {
         assertThat(now.recall(credentials("carol", "password"))).isNotNull();
         assertThat(now.recall(credentials("dave", "password"))).isNull();
         assertThat(now.recall(credentials("bob", "password"))).isNull();
-        assertThat(now.decoys().done()).isEmpty();
+        assertThat(now.decoys().verifications()).isEmpty();
         now.verify(credentials("bob", "password"));
-        assertThat(now.decoys().done().values()).containsExactly(1L);
+        assertThat(now.decoys().verifications().values()).containsExactly(1L);
         // What the new version learns the old one, that somebody may still hold, does not.
         now.verify(credentials("dave", "password"));
         assertThat(before.recall(credentials("dave", "password"))).isNull();

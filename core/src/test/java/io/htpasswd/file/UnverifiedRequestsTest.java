@@ -61,7 +61,7 @@ class UnverifiedRequestsTest {
                                 == Thread.currentThread().getId())
                 .toList();
         assertThat(thrown).isEmpty();
-        assertThat(users.decoys().done()).isEmpty();
+        assertThat(users.decoys().verifications()).isEmpty();
     }
 
     private static void evaluate(BasicAuth auth, List<String> values, String outcome) {
