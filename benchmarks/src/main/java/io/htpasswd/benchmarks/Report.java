@@ -15,6 +15,7 @@ import java.util.Map;
 final class Report {
     private static final Map<String, String> REMEMBERED = Map.of(
             "ours", "ours",
+            "hmac", "the same with HMAC-SHA-256",
             "naive", "by hand: strings, `javax.crypto.Mac`, a map",
             "unkeyed", "by hand without a key, which is less",
             "sha256", "one SHA-256 of 32 bytes");
