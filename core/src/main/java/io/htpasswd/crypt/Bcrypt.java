@@ -1,7 +1,9 @@
 package io.htpasswd.crypt;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * bcrypt as in OpenBSD and libxcrypt (crypt(5)): {@code $2y$} and {@code $2b$} are one algorithm; {@code $2x$} repeats a slip
@@ -63,36 +65,52 @@ final class Bcrypt extends UsableHash {
 
     @Override
     byte[] compute(byte[] password) {
-        int[] key = minor == 'x' ? signExtended(password) : words(password);
-        int[] salt = new int[4];
-        for (int i = 0; i < SALT_BYTES; i++) salt[i / 4] = salt[i / 4] << 8 | (this.salt[i] & 0xFF);
-        int[] saltAsKey = new int[Blowfish.WORDS];
-        for (int i = 0; i < Blowfish.WORDS; i++) saltAsKey[i] = salt[i & 3];
+        return compute(List.of(this), List.of(password)).get(0);
+    }
 
-        int[] firstKey = minor == 'a' ? Blowfish.flipped(key, collision(password)) : key;
-        Blowfish blowfish = new Blowfish(salt, firstKey);
-        blowfish.expand(key, saltAsKey, cost());
+    /** Side by side: hashes of one cost, at most {@link Blowfish#WIDEST}, each with the password at its index. */
+    static List<byte[]> compute(List<Bcrypt> hashes, List<byte[]> passwords) {
+        Blowfish.Key[] keys = new Blowfish.Key[hashes.size()];
+        for (int i = 0; i < keys.length; i++) keys[i] = hashes.get(i).key(passwords.get(i));
+        Blowfish blowfish = new Blowfish(keys, hashes.get(0).cost());
+        List<byte[]> computed = new ArrayList<>();
+        for (int i = 0; i < keys.length; i++) computed.add(hash(blowfish, i));
+        return computed;
+    }
+
+    private static byte[] hash(Blowfish blowfish, int index) {
         byte[] hash = new byte[HASH_BYTES];
         for (int i = 0; i < ORPHEUS.length; i++) {
             long block = ORPHEUS[i];
-            for (int times = 0; times < 64; times++) block = blowfish.encipher(block);
+            for (int times = 0; times < 64; times++) block = blowfish.encipher(index, block);
             // The last byte of the last block is left out, as it has always been.
             for (int j = 0; j < 8 && 8 * i + j < HASH_BYTES; j++) hash[8 * i + j] = (byte) (block >>> (56 - 8 * j));
         }
         return hash;
     }
 
+    private Blowfish.Key key(byte[] password) {
+        int[] words = minor == 'x' ? signExtended(password) : words(password);
+        int[] first = words.clone();
+        if (minor == 'a') first[0] ^= collision(password);
+        int[] saltWords = new int[Blowfish.SUBKEYS];
+        for (int i = 0; i < 4 * Blowfish.SUBKEYS; i++) {
+            saltWords[i / 4] = saltWords[i / 4] << 8 | (salt[i % SALT_BYTES] & 0xFF);
+        }
+        return new Blowfish.Key(first, words, saltWords);
+    }
+
     /** Eighteen words of the password and its closing NUL, over and over: 72 bytes count. */
     private static int[] words(byte[] password) {
-        int[] words = new int[Blowfish.WORDS];
-        for (int i = 0; i < 4 * Blowfish.WORDS; i++) words[i / 4] = words[i / 4] << 8 | (octet(password, i) & 0xFF);
+        int[] words = new int[Blowfish.SUBKEYS];
+        for (int i = 0; i < 4 * Blowfish.SUBKEYS; i++) words[i / 4] = words[i / 4] << 8 | (octet(password, i) & 0xFF);
         return words;
     }
 
     /** The same with the slip: a byte above 127 overwrites the bytes of its word that came before. */
     private static int[] signExtended(byte[] password) {
-        int[] words = new int[Blowfish.WORDS];
-        for (int i = 0; i < 4 * Blowfish.WORDS; i++) words[i / 4] = words[i / 4] << 8 | octet(password, i);
+        int[] words = new int[Blowfish.SUBKEYS];
+        for (int i = 0; i < 4 * Blowfish.SUBKEYS; i++) words[i / 4] = words[i / 4] << 8 | octet(password, i);
         return words;
     }
 
@@ -108,7 +126,7 @@ final class Bcrypt extends UsableHash {
      */
     private static int collision(byte[] password) {
         boolean negative = false;
-        for (int i = 0; i < 4 * Blowfish.WORDS; i++) negative |= i % 4 != 0 && octet(password, i) < 0;
+        for (int i = 0; i < 4 * Blowfish.SUBKEYS; i++) negative |= i % 4 != 0 && octet(password, i) < 0;
         return negative && Arrays.equals(words(password), signExtended(password)) ? 0x10000 : 0;
     }
 }

@@ -88,4 +88,12 @@ public enum HashFormat {
     public boolean weak() {
         return standing != Standing.SOUND;
     }
+
+    /**
+     * Returns true if verifying several hashes of this format and of the same cost with {@link
+     * PasswordHash#matches(java.util.List, java.util.List)} takes less time than one after the other. True for bcrypt only.
+     */
+    public boolean fasterTogether() {
+        return this == BCRYPT;
+    }
 }

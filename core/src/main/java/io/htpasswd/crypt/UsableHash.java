@@ -28,7 +28,12 @@ abstract non-sealed class UsableHash implements PasswordHash {
     @Override
     public final boolean matches(byte[] password) {
         Objects.requireNonNull(password, "password");
-        return MessageDigest.isEqual(expected, compute(password)) && !HashText.holdsNul(password);
+        return matches(compute(password), password);
+    }
+
+    /** Whether this password, of which that was computed, is the right one; in constant time. */
+    final boolean matches(byte[] computed, byte[] password) {
+        return MessageDigest.isEqual(expected, computed) && !HashText.holdsNul(password);
     }
 
     /** What the password would have to be compared with if it were the right one; writes to nothing it is given. */

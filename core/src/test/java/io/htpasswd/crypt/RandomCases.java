@@ -46,6 +46,10 @@ final class RandomCases {
         return new String(salt, StandardCharsets.US_ASCII);
     }
 
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
     byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);

@@ -38,10 +38,7 @@ enum Referee {
         @Override
         String encode(byte[] password, RandomCases cases) {
             byte[] salt = cases.bytes(16);
-            // Our text around jBCrypt's digest: it knows only $2a$, and that without libxcrypt's twist.
-            String ours = Bcrypt.encode(salt[0] < 0 ? 'y' : 'b', new byte[0], 4, salt);
-            byte[] digest = new BCrypt().crypt_raw(RandomCases.concat(password, new byte[1]), salt, 4, ORPHEUS.clone());
-            return ours.substring(0, 29) + Base64Variant.BCRYPT.encode(Arrays.copyOf(digest, 23));
+            return bcrypt(salt[0] < 0 ? 'y' : 'b', RandomCases.concat(password, new byte[1]), salt);
         }
     },
     SHA1 {
@@ -67,6 +64,13 @@ enum Referee {
     };
 
     private static final int[] ORPHEUS = {0x4f727068, 0x65616e42, 0x65686f6c, 0x64657253, 0x63727944, 0x6f756274};
+
+    /** Of a key, which is the password and its NUL where nothing is said. jBCrypt knows only $2a$, and that without libxcrypt's twist. */
+    static String bcrypt(char minor, byte[] key, byte[] salt) {
+        byte[] digest = new BCrypt().crypt_raw(key, salt, 4, ORPHEUS.clone());
+        String digits = Base64Variant.BCRYPT.encode(salt) + Base64Variant.BCRYPT.encode(Arrays.copyOf(digest, 23));
+        return "$2" + minor + "$04$" + digits;
+    }
 
     /** May write to the password it is given. */
     abstract String encode(byte[] password, RandomCases cases);
