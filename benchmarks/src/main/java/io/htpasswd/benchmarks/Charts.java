@@ -62,6 +62,20 @@ final class Charts {
         save(chart, file);
     }
 
+    /** Milliseconds by kind of request and flood; on a logarithmic axis. */
+    static void drawFlood(Map<String, Map<String, Double>> medians, Path file) throws IOException {
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(1100)
+                .height(500)
+                .title("Median answer while 128 connections send wrong passwords, bcrypt 10")
+                .yAxisTitle("ms, logarithmic, lower is better")
+                .build();
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(0.1).setXAxisLabelRotation(20);
+        medians.forEach(
+                (kind, floods) -> chart.addSeries(kind, List.copyOf(floods.keySet()), List.copyOf(floods.values())));
+        save(chart, file);
+    }
+
     private static void save(CategoryChart chart, Path file) throws IOException {
         String name = file.toString();
         VectorGraphicsEncoder.saveVectorGraphic(

@@ -41,8 +41,12 @@ public final class GuardedPipeline {
         BasicAuthHandler.@Nullable Factory guards = args[1].equals("bare")
                 ? null
                 : BasicAuthHandler.factory(auth(args[1], Path.of(args[2])), Executors.newFixedThreadPool(2));
+        serve(Integer.parseInt(args[0]), 1, guards);
+    }
+
+    static void serve(int port, int loops, BasicAuthHandler.@Nullable Factory guards) throws InterruptedException {
         new ServerBootstrap()
-                .group(new NioEventLoopGroup(1))
+                .group(new NioEventLoopGroup(loops))
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
@@ -52,7 +56,7 @@ public final class GuardedPipeline {
                         channel.pipeline().addLast(new HttpServerKeepAliveHandler(), new Page());
                     }
                 })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])))
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .sync();
     }
 

@@ -53,7 +53,7 @@ public final class GuardedTomcat {
         return new BasicAuthFilter(request -> "/health".equals(request.getPathInfo()) ? open : guard);
     }
 
-    private static void guard(Context context, BasicAuthFilter filter) {
+    static void guard(Context context, BasicAuthFilter filter) {
         FilterDef definition = new FilterDef();
         definition.setFilterName("guard");
         definition.setFilter(filter);
@@ -66,7 +66,7 @@ public final class GuardedTomcat {
         context.addFilterMap(mapping);
     }
 
-    private static final class Page extends HttpServlet {
+    static final class Page extends HttpServlet {
         private static final long serialVersionUID = 1L;
         private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server that has the first processor to itself; whoever measures it takes another. */
+/** A server that has the first processor to itself, and whoever measures it another; or one that takes all there are. */
 final class PinnedServer implements AutoCloseable {
     static final int PROCESSOR = 0;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -42,7 +42,16 @@ final class PinnedServer implements AutoCloseable {
     static PinnedServer start(int port, List<String> command) throws IOException, InterruptedException {
         List<String> pinned = new ArrayList<>(List.of("taskset", "-c", String.valueOf(PROCESSOR)));
         pinned.addAll(command);
-        PinnedServer server = new PinnedServer(new ProcessBuilder(pinned)
+        return listening(port, pinned);
+    }
+
+    /** On every processor; returns once it listens. */
+    static PinnedServer startUnpinned(int port, List<String> command) throws IOException, InterruptedException {
+        return listening(port, command);
+    }
+
+    private static PinnedServer listening(int port, List<String> command) throws IOException, InterruptedException {
+        PinnedServer server = new PinnedServer(new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());

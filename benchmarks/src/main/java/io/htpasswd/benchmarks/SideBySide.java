@@ -177,7 +177,7 @@ public final class SideBySide {
         return String.format(Locale.ROOT, ratio < 0.01 ? "%.5f" : ratio < 10 ? "%.2f" : "%.0f", ratio);
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {

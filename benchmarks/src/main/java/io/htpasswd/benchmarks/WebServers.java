@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** nginx and Apache httpd, as near to one thread as each gets, over the same file of users and a page of the same size. */
+/** nginx and Apache httpd, as near to one thread as each gets or as they are in a flood, over the same file of users and a page of the same size. */
 final class WebServers {
     static final String PAGE = "ok";
     private static final Path APACHE_MODULES = Path.of("/usr/lib/apache2/modules");
@@ -54,13 +54,27 @@ final class WebServers {
 
     private PinnedServer nginx(Path nginx, int port, String upstream, String locations)
             throws IOException, InterruptedException {
+        return PinnedServer.start(port, nginxCommand(nginx, port, 1, upstream, locations));
+    }
+
+    /** A worker for each processor, and a path that is open. */
+    PinnedServer nginxFlooded(Path nginx, int port) throws IOException, InterruptedException {
+        int workers = Runtime.getRuntime().availableProcessors();
+        return PinnedServer.startUnpinned(port, nginxCommand(nginx, port, workers, "", """
+                location / { auth_basic Restricted; auth_basic_user_file %s; try_files /page =404; }
+                location = /open { try_files /page =404; }
+                """.formatted(users)));
+    }
+
+    private List<String> nginxCommand(Path nginx, int port, int workers, String upstream, String locations)
+            throws IOException {
         Path file = Files.writeString(folder.resolve("nginx-" + port + ".conf"), """
                 %suser nobody nogroup;
                 daemon off;
-                worker_processes 1;
+                worker_processes %d;
                 pid %s/nginx-%d.pid;
                 error_log stderr crit;
-                events { worker_connections 256; }
+                events { worker_connections 1024; }
                 http {
                     access_log off;
                     keepalive_requests 1000000000;
@@ -74,12 +88,39 @@ final class WebServers {
                     }
                 }
                 """.formatted(
-                        isRoot() ? "" : "#", folder, port, upstream, port, folder, locations));
-        return PinnedServer.start(port, List.of(nginx.toString(), "-c", file.toString(), "-e", "stderr"));
+                        isRoot() ? "" : "#", workers, folder, port, upstream, port, folder, locations));
+        return List.of(nginx.toString(), "-c", file.toString(), "-e", "stderr");
     }
 
     /** One process of its event MPM with one worker thread; a second thread listens. */
     PinnedServer apache(Path httpd, int port) throws IOException, InterruptedException {
+        return PinnedServer.start(port, apacheCommand(httpd, port, """
+                ServerLimit 1
+                StartServers 1
+                ThreadsPerChild 1
+                ThreadLimit 1
+                MaxRequestWorkers 1
+                MinSpareThreads 1
+                MaxSpareThreads 1
+                AsyncRequestWorkerFactor 64
+                """));
+    }
+
+    /** The event MPM's own numbers, six processes of 25 threads, and a path that is open. */
+    PinnedServer apacheFlooded(Path httpd, int port) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("open"), PAGE);
+        return PinnedServer.startUnpinned(port, apacheCommand(httpd, port, """
+                ServerLimit 6
+                ThreadsPerChild 25
+                MaxRequestWorkers 150
+                <Location /open>
+                  AuthType None
+                  Require all granted
+                </Location>
+                """));
+    }
+
+    private List<String> apacheCommand(Path httpd, int port, String workers) throws IOException {
         StringBuilder modules = new StringBuilder();
         for (String module :
                 List.of("mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic")) {
@@ -95,15 +136,7 @@ final class WebServers {
                 User nobody
                 Group nogroup
                 DocumentRoot %s
-                ServerLimit 1
-                StartServers 1
-                ThreadsPerChild 1
-                ThreadLimit 1
-                MaxRequestWorkers 1
-                MinSpareThreads 1
-                MaxSpareThreads 1
-                AsyncRequestWorkerFactor 64
-                MaxKeepAliveRequests 0
+                %sMaxKeepAliveRequests 0
                 KeepAliveTimeout 60
                 <Directory %s>
                   AuthType Basic
@@ -111,8 +144,8 @@ final class WebServers {
                   AuthUserFile %s
                   Require valid-user
                 </Directory>
-                """.formatted(modules, port, folder, folder, folder, users));
-        return PinnedServer.start(port, List.of(httpd.toString(), "-f", file.toString(), "-DFOREGROUND"));
+                """.formatted(modules, port, folder, folder, workers, folder, users));
+        return List.of(httpd.toString(), "-f", file.toString(), "-DFOREGROUND");
     }
 
     private static boolean isRoot() {
