@@ -43,9 +43,9 @@ final class LikelyCause {
     static String costAboveLimit(PasswordHash.Unusable hash, HashRules rules) {
         return hash.format() == HashFormat.BCRYPT
                 ? "the hash costs 2^" + hash.costFound() + ", the limit is 2^" + rules.maxBcryptCost()
-                        + "; raise it with HashRules.withMaxBcryptCost"
+                        + "; raise it with HashRules.withMaxBcryptCost (init-param maxBcryptCost, --max-bcrypt-cost)"
                 : "the hash takes " + hash.costFound() + " rounds, the limit is " + rules.maxShaCryptRounds()
-                        + "; raise it with HashRules.withMaxShaCryptRounds";
+                        + "; raise it with HashRules.withMaxShaCryptRounds (init-param maxShaCryptRounds, --max-sha-crypt-rounds)";
     }
 
     /** For a line without a colon. */

@@ -61,9 +61,9 @@ class LineProblemsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "$2y$16$vi5VNTZIQ6CoC8oojdmSKOcR6rypLRmFHtzJ2w.4qeuueDD4bapgK | the hash costs 2^16, the limit is 2^15; raise it with HashRules.withMaxBcryptCost",
-                "$6$rounds=2000000$saltstring$2BkAo106CG84raQcWpAlhyy6TSSkAsL1nfvBCoezLYyerUzY2l8axTvq6NynEt7SQAx3/cdop9ds0po8uaeHq0 | the hash takes 2000000 rounds, the limit is 1000000; raise it with HashRules.withMaxShaCryptRounds",
-                "$5$rounds=999999999$saltstring$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA | the hash takes 999999999 rounds, the limit is 1000000; raise it with HashRules.withMaxShaCryptRounds"
+                "$2y$16$vi5VNTZIQ6CoC8oojdmSKOcR6rypLRmFHtzJ2w.4qeuueDD4bapgK | the hash costs 2^16, the limit is 2^15; raise it with HashRules.withMaxBcryptCost (init-param maxBcryptCost, --max-bcrypt-cost)",
+                "$6$rounds=2000000$saltstring$2BkAo106CG84raQcWpAlhyy6TSSkAsL1nfvBCoezLYyerUzY2l8axTvq6NynEt7SQAx3/cdop9ds0po8uaeHq0 | the hash takes 2000000 rounds, the limit is 1000000; raise it with HashRules.withMaxShaCryptRounds (init-param maxShaCryptRounds, --max-sha-crypt-rounds)",
+                "$5$rounds=999999999$saltstring$AH5PD0i.riCRu4BNDy9v7OPV7u3dfLBApcXI6khquVA | the hash takes 999999999 rounds, the limit is 1000000; raise it with HashRules.withMaxShaCryptRounds (init-param maxShaCryptRounds, --max-sha-crypt-rounds)"
             })
     void aCostAboveTheLimitIsNamedTogetherWithTheLimitAndWhatMovesIt(String hash, String message) {
         assertThat(parse("u:" + hash).problems())
@@ -79,8 +79,8 @@ class LineProblemsTest {
         assertThat(Htpasswd.parse(bytes(dear), rules).problems())
                 .extracting(LineProblem::message)
                 .containsExactly(
-                        "the hash costs 2^10, the limit is 2^9; raise it with HashRules.withMaxBcryptCost",
-                        "the hash takes 5000 rounds, the limit is 4999; raise it with HashRules.withMaxShaCryptRounds");
+                        "the hash costs 2^10, the limit is 2^9; raise it with HashRules.withMaxBcryptCost (init-param maxBcryptCost, --max-bcrypt-cost)",
+                        "the hash takes 5000 rounds, the limit is 4999; raise it with HashRules.withMaxShaCryptRounds (init-param maxShaCryptRounds, --max-sha-crypt-rounds)");
     }
 
     /** Its default has 656,000 rounds. */

@@ -33,8 +33,13 @@ record OpenPaths(Set<String> paths) {
 
     /** For messages. */
     static String shown(String path) {
-        String line = path.replaceAll("[\\p{Cntrl}\u0080-\u009F\u2028\u2029]", "?");
-        return "open path \"" + (line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…") + "\"";
+        return "open path " + quoted(path);
+    }
+
+    /** For messages: one line, and not a long one. */
+    static String quoted(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\u0080-\u009F\u2028\u2029]", "?");
+        return "\"" + (line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…") + "\"";
     }
 
     /** Of the dispatch in which the filter sees the request first. */

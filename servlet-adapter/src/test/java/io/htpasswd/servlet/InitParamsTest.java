@@ -5,13 +5,22 @@ import static io.htpasswd.servlet.Requests.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.htpasswd.admission.HashingLimit;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +91,7 @@ class InitParamsTest {
                 "realm        | café             | realm",
                 "groupFile    | groups           | groupFile: expected an absolute path",
                 "groupFile    | /no/such/file    | groupFile",
-                "checkEvery   | 1s               | checkEvery: expected an ISO-8601 duration like PT5M",
+                "checkEvery   | 1s               | checkEvery: expected an ISO-8601 duration like PT5M, was \"1s\"",
                 "checkEvery   | -PT1S            | checkEvery",
                 "rememberFor  | 5                | rememberFor: expected an ISO-8601 duration like PT5M",
                 "rememberFor  | PT13H            | rememberFor",
@@ -95,6 +104,22 @@ class InitParamsTest {
                 "openPaths    | /health/*        | openPaths: open path \"/health/*\": expected a whole path that begins with /",
                 "openPaths    | /health /ready   | openPaths: open path \"/health /ready\" holds a blank; separate paths with commas",
                 "openPaths    | /health;/ready   | openPaths: open path \"/health;/ready\" holds a semicolon; separate paths with commas",
+                "hashesAtOnce | 0 | hashesAtOnce: expected a whole number from 1 to 2147483647 in digits, was \"0\"; without the init-param it is",
+                "hashesAtOnce | two | hashesAtOnce: expected a whole number from 1 to 2147483647 in digits, was \"two\"; without the init-param it is",
+                "hashesAtOnce | '' | hashesAtOnce: expected a whole number from 1 to 2147483647 in digits, was \"\"; without the init-param it is",
+                "hashesAtOnce | 2147483648 | hashesAtOnce: expected a whole number from 1 to 2147483647 in digits, was \"2147483648\"; without the init-param it is",
+                "hashesAtOnce | +2 | hashesAtOnce: expected a whole number from 1 to 2147483647 in digits, was \"+2\"; without the init-param it is",
+                "maxWaiting | -1 | maxWaiting: expected a whole number from 0 to 2147483647 in digits, was \"-1\"; without the init-param it is",
+                "maxWaiting | 1.5 | maxWaiting: expected a whole number from 0 to 2147483647 in digits, was \"1.5\"; without the init-param it is",
+                "maxWaiting | ٣ | maxWaiting: expected a whole number from ",
+                "maxBcryptCost | 3 | maxBcryptCost: expected a whole number from 4 to 31 in digits, was \"3\"; without the init-param it is",
+                "maxBcryptCost | 32 | maxBcryptCost: expected a whole number from 4 to 31 in digits, was \"32\"; without the init-param it is",
+                "maxShaCryptRounds | 999 | maxShaCryptRounds: expected a whole number from 1000 to 999999999 in digits, was \"999\"; without the init-param it is",
+                "maxShaCryptRounds | 1000000000 | maxShaCryptRounds: expected a whole number from 1000 to 999999999 in digits, was \"1000000000\"; without the init-param it is",
+                "maxWait | 25 | maxWait: expected an ISO-8601 duration like PT25S, was \"25\"",
+                "maxWait | -PT1S | maxWait: expected a duration from PT0S to PT1H like PT25S, was PT-1S",
+                "maxWait | PT61M | maxWait: expected a duration from PT0S to PT1H like PT25S, was PT1H1M",
+                "maxwaiting | 1 | maxwaiting is unknown",
                 "openpaths    | /health          | openpaths is unknown",
                 "htpasswd     | x                | htpasswd is unknown; expected one of checkEvery, groupFile,",
                 "htpasswdfile | x                | htpasswdfile is unknown"
@@ -156,6 +181,80 @@ class InitParamsTest {
         request.setRequestURI(path);
         request.setServletPath(path);
         return request;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "3 | 9   | PT2S | concurrent=3, blockingPlaces=12, asynchronousPlaces=12, maxWait=PT2S",
+                "1 | 0   | PT0S | concurrent=1, blockingPlaces=1, asynchronousPlaces=1, maxWait=PT0S",
+                "1 | 147 | -    | concurrent=1, blockingPlaces=148, asynchronousPlaces=148, maxWait=PT25S",
+                "100 | - | PT1H | concurrent=100, blockingPlaces=100, asynchronousPlaces=100, maxWait=PT1H"
+            })
+    void hashingLimitIsWhatTheParamsSay(String hashesAtOnce, String maxWaiting, String maxWait, String limit)
+            throws Exception {
+        Map<String, String> params = new HashMap<>();
+        if (hashesAtOnce != null) params.put("hashesAtOnce", hashesAtOnce);
+        if (maxWaiting != null) params.put("maxWaiting", maxWaiting);
+        if (maxWait != null) params.put("maxWait", maxWait);
+        assertThat(InitParams.of(config(params)).hashingLimit()).hasToString("HashingLimit[" + limit + "]");
+    }
+
+    @Test
+    void hashingLimitIsTheProcessesOwnWithoutParams() throws Exception {
+        assertThat(InitParams.of(config(Map.of())).hashingLimit()).isSameAs(HashingLimit.shared());
+        String own = HashingLimit.shared().toString().replaceAll(", asynchronousPlaces=[0-9]+", "");
+        assertThat(InitParams.of(config(Map.of("maxWait", "PT25S")))
+                        .hashingLimit()
+                        .toString()
+                        .replaceAll(", asynchronousPlaces=[0-9]+", ""))
+                .isEqualTo(own);
+    }
+
+    /** With the place of one request, taken by a hash of cost 11, one of four that come at once has none. */
+    @ParameterizedTest
+    @CsvSource({"0, PT25S, 503", "16, PT0S, 503", "16, PT1M, 401"})
+    void filterDeniesWhatTheLimitOfItsParamsHasNoPlaceOrTimeFor(String maxWaiting, String maxWait, int status)
+            throws Exception {
+        Files.writeString(Path.of(users), "user:$2a$11$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\n");
+        BasicAuthFilter filter = filter(
+                Map.of("htpasswdFile", users, "hashesAtOnce", "1", "maxWaiting", maxWaiting, "maxWait", maxWait));
+        CyclicBarrier together = new CyclicBarrier(4);
+        Callable<Integer> client = () -> {
+            MockHttpServletResponse response = new MockHttpServletResponse();
+            together.await();
+            seen(filter, Requests.as("user", "wrong"), response);
+            return response.getStatus();
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Integer> statuses = new ArrayList<>();
+        try {
+            for (Future<Integer> answer : threads.invokeAll(Collections.nCopies(4, client))) statuses.add(answer.get());
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(statuses).contains(status).containsAnyOf(401).isSubsetOf(401, status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "maxBcryptCost, 5, user",
+        "maxBcryptCost, 4,",
+        "maxShaCryptRounds, 5000, other",
+        "maxShaCryptRounds, 4999,"
+    })
+    void hashesAboveTheParamNeverLogIn(String name, String value, String user) throws Exception {
+        Files.writeString(Path.of(users), """
+                user:$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW
+                other:$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5
+                """);
+        BasicAuthFilter filter = filter(Map.of("htpasswdFile", users, name, value));
+        HttpServletRequest request = name.equals("maxBcryptCost")
+                ? seen(filter, Requests.as("user", "U*U"))
+                : seen(filter, Requests.as("other", "Hello world!"));
+        assertThat(request == null ? null : request.getRemoteUser()).isEqualTo(user);
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.htpasswd.examples;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Policy;
+import io.htpasswd.config.PolicyConfig;
 import io.htpasswd.file.Htpasswd;
 import io.htpasswd.file.HtpasswdFile;
+import io.htpasswd.file.HtpasswdRules;
 import io.htpasswd.file.LineProblem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The guard that the flags ask for. */
@@ -29,18 +31,28 @@ final class Guard {
             @Nullable UsersOptions users,
             @Nullable PolicyOptions policy,
             boolean noGrpc,
+            HashingLimit limit,
+            HtpasswdRules rules,
             InetSocketAddress address,
             Consumer<String> err)
             throws StartException {
         if (policy == null) {
-            BasicAuth guard = ofFlags(users == null ? new UsersOptions() : users, address);
+            BasicAuth guard = ofFlags(users == null ? new UsersOptions() : users, rules, address)
+                    .withHashingLimit(limit);
             return () -> guard;
         }
         if (users != null)
             throw new StartException("--policy says all that --htpasswd, --mode and --realm say; give it alone");
-        UnaryOperator<Policy> change = read -> noGrpc ? read.withoutGrpcRejections() : read;
+        PolicyConfig config = PolicyConfig.standard()
+                .withRules(rules)
+                .withPolicy(read -> noGrpc ? read.withoutGrpcRejections() : read);
         return new PolicyFile(
-                        path("--policy", policy.policy), secrets(policy.secrets), change, System.out::println, err)
+                        path("--policy", policy.policy),
+                        secrets(policy.secrets),
+                        config,
+                        limit,
+                        System.out::println,
+                        err)
                 .watched();
     }
 
@@ -51,7 +63,8 @@ final class Guard {
         return path;
     }
 
-    private static BasicAuth ofFlags(UsersOptions options, InetSocketAddress address) throws StartException {
+    private static BasicAuth ofFlags(UsersOptions options, HtpasswdRules rules, InetSocketAddress address)
+            throws StartException {
         Policy policy = policy(options.mode);
         try {
             if (options.realm != null) policy = policy.withRealm(options.realm);
@@ -59,7 +72,7 @@ final class Guard {
             throw new StartException("--realm: " + e.getMessage());
         }
         return BasicAuth.of(
-                policy, options.htpasswd == null ? sample(address) : file(path("--htpasswd", options.htpasswd)));
+                policy, options.htpasswd == null ? sample(address) : file(path("--htpasswd", options.htpasswd), rules));
     }
 
     /** The JDK encodes paths as the locale says, and C knows ASCII alone; the text itself may have suffered already. */
@@ -87,9 +100,9 @@ final class Guard {
         return Htpasswd.ofLines(List.of(SAMPLE));
     }
 
-    private static CredentialVerifier file(Path file) throws StartException {
+    private static CredentialVerifier file(Path file, HtpasswdRules rules) throws StartException {
         try {
-            HtpasswdFile users = HtpasswdFile.open(file);
+            HtpasswdFile users = HtpasswdFile.builder(file).rules(rules).open();
             for (LineProblem problem : users.snapshot().problems())
                 System.out.println(file.getFileName() + " " + problem);
             return users;

@@ -1,7 +1,7 @@
 package io.htpasswd.examples;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
-import io.htpasswd.basic.Policy;
 import io.htpasswd.config.PolicyConfig;
 import io.htpasswd.config.PolicyConfigException;
 import java.nio.file.Path;
@@ -12,7 +12,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,8 @@ final class PolicyFile implements Supplier<BasicAuth> {
 
     private final Path file;
     private final @Nullable Path secrets;
-    private final UnaryOperator<Policy> change;
+    private final PolicyConfig config;
+    private final HashingLimit limit;
     private final Consumer<String> out;
     private final Consumer<String> err;
 
@@ -48,11 +48,17 @@ final class PolicyFile implements Supplier<BasicAuth> {
 
     /** Reads the document; {@code out} is told of lines of users that cannot be used, {@code err} of versions. */
     PolicyFile(
-            Path file, @Nullable Path secrets, UnaryOperator<Policy> change, Consumer<String> out, Consumer<String> err)
+            Path file,
+            @Nullable Path secrets,
+            PolicyConfig config,
+            HashingLimit limit,
+            Consumer<String> out,
+            Consumer<String> err)
             throws StartException {
         this.file = file;
         this.secrets = secrets;
-        this.change = change;
+        this.config = config;
+        this.limit = limit;
         this.out = out;
         this.err = err;
         this.inUse = PolicyYaml.text(file);
@@ -124,11 +130,10 @@ final class PolicyFile implements Supplier<BasicAuth> {
         PolicyYaml yaml = PolicyYaml.parse(text);
         List<String> problems = new ArrayList<>();
         try {
-            BasicAuth read = PolicyConfig.standard()
-                    .withSecrets(new PolicySecrets(yaml.secrets(), secrets))
-                    .withPolicy(change)
+            BasicAuth read = config.withSecrets(new PolicySecrets(yaml.secrets(), secrets))
                     .onProblem((path, problem) -> problems.add(path + ": " + problem.message()))
-                    .read(yaml.policy());
+                    .read(yaml.policy())
+                    .withHashingLimit(limit);
             problems.forEach(out);
             return read;
         } catch (PolicyConfigException e) {

@@ -1,5 +1,6 @@
 package io.htpasswd.examples;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,6 +33,9 @@ public abstract class ServerCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false)
     private @Nullable PolicyOptions policy;
 
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
+
     @Option(
             names = "--no-grpc",
             description = "Answers gRPC calls like all others, also under --policy: for a server that another one asks"
@@ -49,7 +54,11 @@ public abstract class ServerCommand implements Callable<Integer> {
      * Starts on the address, which may have port 0; a {@link StartException} when that cannot be. The guard is to be asked for
      * with every request, since a policy may change.
      */
-    protected abstract RunningServer start(InetSocketAddress address, Supplier<BasicAuth> guard) throws StartException;
+    protected abstract RunningServer start(InetSocketAddress address, Supplier<BasicAuth> guard, HashingLimit limit)
+            throws StartException;
+
+    /** How many requests may be verified or wait for that, where no flag says it. */
+    protected abstract int places();
 
     /** Runs the command until the process is asked to stop; bad flags end it with one line and exit code 2. */
     public static void main(ServerCommand command, String[] args) {
@@ -73,13 +82,16 @@ public abstract class ServerCommand implements Callable<Integer> {
     public Integer call() throws StartException, InterruptedException {
         InetSocketAddress address = address(listen);
         CommandLine line = spec.commandLine();
+        HashingLimit limit = limits.limit(places());
         Supplier<BasicAuth> guard = Guard.of(
                 users,
                 policy,
                 noGrpc,
+                limit,
+                limits.rules(),
                 address,
                 message -> line.getErr().println(line.getCommandName() + ": " + message));
-        RunningServer server = start(address, guard);
+        RunningServer server = start(address, guard, limit);
         CountDownLatch stopped = new CountDownLatch(1);
         // SIGINT and SIGTERM both run it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -30,10 +30,16 @@ public final class Gateway extends ServerCommand {
         main(new Gateway(), args);
     }
 
+    /** Many, because a request that waits here holds no thread. */
     @Override
-    protected RunningServer start(InetSocketAddress address, Supplier<BasicAuth> guard) throws StartException {
-        // Flags and policies leave the process's own limit in place.
-        ExecutorService hashing = HashingLimit.shared().newExecutor(task -> new Thread(task, "hashing"));
+    protected int places() {
+        return 1_024;
+    }
+
+    @Override
+    protected RunningServer start(InetSocketAddress address, Supplier<BasicAuth> guard, HashingLimit limit)
+            throws StartException {
+        ExecutorService hashing = limit.newExecutor(task -> new Thread(task, "hashing"));
         EventLoopGroup loops = new NioEventLoopGroup();
         BasicAuthHandler.Factory guards = BasicAuthHandler.factory(request -> guard.get(), hashing);
         ServerBootstrap server = new ServerBootstrap()

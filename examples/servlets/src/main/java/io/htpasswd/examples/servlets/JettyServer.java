@@ -11,6 +11,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** An embedded Jetty with the filter in front of a servlet. */
 record JettyServer(Server server, ServerConnector connector, String host) implements RunningServer {
@@ -21,7 +22,7 @@ record JettyServer(Server server, ServerConnector connector, String host) implem
         context.addFilter(filter, "/*", EnumSet.allOf(DispatcherType.class));
         context.addServlet(new ServletHolder(new HeadersServlet()), "/*");
 
-        Server server = new Server();
+        Server server = new Server(new QueuedThreadPool(Servlets.THREADS));
         ServerConnector connector = new ServerConnector(server);
         connector.setHost(address.getAddress().getHostAddress());
         connector.setPort(address.getPort());

@@ -1,5 +1,6 @@
 package io.htpasswd.examples.servlets;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.examples.RunningServer;
 import io.htpasswd.examples.ServerCommand;
@@ -22,6 +23,9 @@ public final class Servlets extends ServerCommand {
             description = "Default: ${DEFAULT-VALUE}.")
     private String server = "";
 
+    /** Of each of the servers. */
+    static final int THREADS = 200;
+
     private static final Logger TOMCAT = Logger.getLogger("org.apache");
 
     public static void main(String[] args) {
@@ -32,8 +36,15 @@ public final class Servlets extends ServerCommand {
         main(new Servlets(), args);
     }
 
+    /** A request that waits for its hash holds a thread; the last quarter stays free for those that need none. */
     @Override
-    protected RunningServer start(InetSocketAddress address, Supplier<BasicAuth> guard) throws StartException {
+    protected int places() {
+        return THREADS * 3 / 4;
+    }
+
+    @Override
+    protected RunningServer start(InetSocketAddress address, Supplier<BasicAuth> guard, HashingLimit limit)
+            throws StartException {
         BasicAuthFilter filter = new BasicAuthFilter(request -> guard.get());
         return switch (server) {
             case "jetty" -> JettyServer.start(address, filter);

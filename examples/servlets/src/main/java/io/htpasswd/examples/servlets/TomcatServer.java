@@ -28,6 +28,7 @@ record TomcatServer(Tomcat tomcat, Path folder, String host) implements RunningS
         Connector connector = tomcat.getConnector();
         connector.setProperty("address", host);
         connector.setThrowOnFailure(true);
+        connector.setProperty("maxThreads", String.valueOf(Servlets.THREADS));
         // A denial is as good a use of a connection as any.
         connector.setProperty("maxKeepAliveRequests", "-1");
         // Not before the filter was asked.

@@ -22,6 +22,7 @@ record UndertowServer(Undertow undertow, String host) implements RunningServer {
         try {
             Undertow undertow = Undertow.builder()
                     .addHttpListener(address.getPort(), host)
+                    .setWorkerThreads(io.htpasswd.examples.servlets.Servlets.THREADS)
                     .setHandler(manager.start())
                     .build();
             undertow.start();

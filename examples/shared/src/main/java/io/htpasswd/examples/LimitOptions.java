@@ -1,0 +1,86 @@
+package io.htpasswd.examples;
+
+import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.crypt.HashRules;
+import io.htpasswd.file.HtpasswdRules;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How much is hashed at once, who waits for it and for how long, and the dearest hashes. */
+final class LimitOptions {
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    @Option(
+            names = "--hashes-at-once",
+            paramLabel = "NUMBER",
+            description = "Passwords verified at once. Default: half as many as processors, at least one.")
+    @Nullable
+    String hashesAtOnce;
+
+    @Option(
+            names = "--max-waiting",
+            paramLabel = "NUMBER",
+            description =
+                    "Requests that wait for that. Default: what makes 1,024 places with those that are verified; in a"
+                            + " servlet container places for three quarters of its threads.")
+    @Nullable
+    String maxWaiting;
+
+    @Option(names = "--max-wait", paramLabel = "DURATION", description = "How long, ISO-8601. Default: PT25S.")
+    @Nullable
+    String maxWait;
+
+    @Option(names = "--max-bcrypt-cost", paramLabel = "LOG2", description = "Hashes above it never match. Default: 15.")
+    @Nullable
+    String maxBcryptCost;
+
+    @Option(
+            names = "--max-sha-crypt-rounds",
+            paramLabel = "NUMBER",
+            description = "Hashes above it never match. Default: 1000000.")
+    @Nullable
+    String maxShaCryptRounds;
+
+    /** Where {@code --max-waiting} is missing, those that are verified and those that wait have these places together. */
+    HashingLimit limit(int places) throws StartException {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int concurrent = number("--hashes-at-once", hashesAtOnce, 1, Integer.MAX_VALUE, Math.max(1, processors / 2));
+        int waiting = number("--max-waiting", maxWaiting, 0, Integer.MAX_VALUE, Math.max(0, places - concurrent));
+        return HashingLimit.of(concurrent, waiting, wait(maxWait));
+    }
+
+    HtpasswdRules rules() throws StartException {
+        HashRules hashes = HashRules.standard();
+        return HtpasswdRules.standard()
+                .withHashes(hashes.withMaxBcryptCost(
+                                number("--max-bcrypt-cost", maxBcryptCost, 4, 31, hashes.maxBcryptCost()))
+                        .withMaxShaCryptRounds(number(
+                                "--max-sha-crypt-rounds",
+                                maxShaCryptRounds,
+                                1_000,
+                                999_999_999,
+                                hashes.maxShaCryptRounds())));
+    }
+
+    private static Duration wait(@Nullable String text) throws StartException {
+        if (text == null) return Duration.ofSeconds(25);
+        try {
+            Duration wait = Duration.parse(text);
+            if (!wait.isNegative() && wait.compareTo(LONGEST_WAIT) <= 0) return wait;
+        } catch (DateTimeParseException e) {
+            throw new StartException("--max-wait: expected an ISO-8601 duration like PT25S");
+        }
+        throw new StartException("--max-wait: expected a duration from PT0S to " + LONGEST_WAIT + " like PT25S");
+    }
+
+    private static int number(String flag, @Nullable String text, int least, int most, int otherwise)
+            throws StartException {
+        if (text == null) return otherwise;
+        long number = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : -1;
+        if (number >= least && number <= most) return (int) number;
+        throw new StartException(flag + ": expected a whole number from " + least + " to " + most
+                + "; without the flag it is " + otherwise);
+    }
+}
