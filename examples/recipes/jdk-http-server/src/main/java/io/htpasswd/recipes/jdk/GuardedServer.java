@@ -2,6 +2,7 @@ package io.htpasswd.recipes.jdk;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
@@ -14,6 +15,8 @@ import java.util.concurrent.Executors;
 
 /** The JDK's own HTTP server greets the users of an htpasswd file: {@code GuardedServer USERS}. */
 public final class GuardedServer {
+    private static final int THREADS = 16;
+
     private GuardedServer() {}
 
     public static void main(String[] args) throws IOException {
@@ -21,11 +24,14 @@ public final class GuardedServer {
     }
 
     static HttpServer start(Path users, int port) throws IOException {
-        BasicAuth auth = BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(users));
+        BasicAuth auth = BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(users))
+                // A request that waits for its hash holds a thread; the last quarter stays free for those that need
+                // none.
+                .withHashingLimit(HashingLimit.shared().withBlockingPlaces(THREADS * 3 / 4));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", GuardedServer::greet).getFilters().add(new BasicAuthFilter(auth));
         // Without one the server runs everything on the thread that accepts, and a hash would hold up all others.
-        server.setExecutor(Executors.newFixedThreadPool(16));
+        server.setExecutor(Executors.newFixedThreadPool(THREADS));
         server.start();
         return server;
     }

@@ -1,5 +1,6 @@
 package io.htpasswd.recipes.jetty;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
@@ -10,12 +11,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A Jetty that greets the users of an htpasswd file: {@code GuardedJetty USERS}. */
 public final class GuardedJetty {
@@ -26,15 +28,23 @@ public final class GuardedJetty {
     }
 
     static Server start(Path users, int port) throws Exception {
-        FilterHolder guard = new FilterHolder(
-                new BasicAuthFilter(BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(users))));
+        QueuedThreadPool threads = new QueuedThreadPool();
+        BasicAuth auth = BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(users))
+                // A request that waits for its hash holds a thread; the last quarter stays free for those that need
+                // none.
+                .withHashingLimit(HashingLimit.shared().withBlockingPlaces(threads.getMaxThreads() * 3 / 4));
+        FilterHolder guard = new FilterHolder(new BasicAuthFilter(auth));
         guard.setAsyncSupported(true);
 
         ServletContextHandler context = new ServletContextHandler("/");
         context.addFilter(guard, "/*", EnumSet.allOf(DispatcherType.class));
         context.addServlet(Greeting.class, "/*");
 
-        Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        Server server = new Server(threads);
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        connector.setPort(port);
+        server.addConnector(connector);
         server.setHandler(context);
         server.start();
         return server;

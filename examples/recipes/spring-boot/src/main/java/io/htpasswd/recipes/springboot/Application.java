@@ -1,5 +1,6 @@
 package io.htpasswd.recipes.springboot;
 
+import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.file.HtpasswdFile;
@@ -23,8 +24,12 @@ public class Application {
     }
 
     @Bean
-    BasicAuth users(@Value("${users.file}") Path users) throws IOException {
-        return BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(users));
+    BasicAuth users(@Value("${users.file}") Path users, @Value("${server.tomcat.threads.max:200}") int threads)
+            throws IOException {
+        return BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(users))
+                // A request that waits for its hash holds a thread; the last quarter stays free for those that need
+                // none.
+                .withHashingLimit(HashingLimit.shared().withBlockingPlaces(threads * 3 / 4));
     }
 
     @Bean
