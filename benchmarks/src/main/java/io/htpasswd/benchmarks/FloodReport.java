@@ -33,6 +33,7 @@ final class FloodReport {
 
     void add(Run run) {
         runs.add(run);
+        System.out.println("measured: " + run.flood());
         for (String kind : KINDS) {
             Answers answers = run.of(kind);
             line(

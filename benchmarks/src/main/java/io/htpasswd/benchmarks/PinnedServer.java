@@ -55,6 +55,8 @@ final class PinnedServer implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
+        // Else a run that is broken off leaves it behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(server.process::destroy));
         long begun = System.nanoTime();
         while (!listens(port)) {
             if (!server.process.isAlive() || System.nanoTime() - begun > PATIENCE_NANOS) {
