@@ -105,7 +105,7 @@ public final class BasicAuthFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
         // The type is checked, because attributes are anybody's to set.
-        if (in.getAttribute(key) instanceof PassedRequest earlier) {
+        if (in.getAttribute(key) instanceof Passage earlier) {
             pass(in, earlier, out, chain);
         } else if (in.getDispatcherType() == DispatcherType.ERROR) {
             errorPage(in, out, chain);
@@ -119,7 +119,7 @@ public final class BasicAuthFilter extends HttpFilter {
         BasicAuth auth = auth(in);
         Decision decision = auth.evaluate(new ServletRequestView(in));
         if (decision instanceof Decision.Passed passed) {
-            PassedRequest passage = PassedRequest.of(auth, passed);
+            Passage passage = Passage.of(auth, passed);
             if (in.getDispatcherType() == DispatcherType.INCLUDE) {
                 // One part of a page that nobody has decided about: where it is open, the next part need not be.
                 passMeanwhile(in, passage, out, chain);
@@ -138,11 +138,11 @@ public final class BasicAuthFilter extends HttpFilter {
     private void errorPage(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
         BasicAuth auth = auth(in);
-        passMeanwhile(in, PassedRequest.of(auth, auth.anonymous()), out, chain);
+        passMeanwhile(in, Passage.of(auth, auth.anonymous()), out, chain);
     }
 
     /** What is decided holds until the chain returns. */
-    private void passMeanwhile(HttpServletRequest in, PassedRequest passage, HttpServletResponse out, FilterChain chain)
+    private void passMeanwhile(HttpServletRequest in, Passage passage, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
         in.setAttribute(key, passage);
         try {
@@ -152,7 +152,7 @@ public final class BasicAuthFilter extends HttpFilter {
         }
     }
 
-    private static void pass(HttpServletRequest in, PassedRequest passage, HttpServletResponse out, FilterChain chain)
+    private static void pass(HttpServletRequest in, Passage passage, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
         in.setAttribute(AUTHENTICATED, passage.user());
         chain.doFilter(new GuardedRequest(in, passage), out);

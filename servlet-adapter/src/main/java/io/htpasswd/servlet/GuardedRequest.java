@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * it is ours or nobody; a name of ours with roles of theirs would be somebody whom neither let in.
  */
 final class GuardedRequest extends EditedRequest {
-    private final PassedRequest passage;
+    private final Passage passage;
 
-    GuardedRequest(HttpServletRequest request, PassedRequest passage) {
+    GuardedRequest(HttpServletRequest request, Passage passage) {
         super(request, passage.edit());
         this.passage = passage;
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * All that a request shows to whoever calls every method of the servlet API that this container has, with every name that it
  * shows and some that it should not; what those methods throw, too.
  */
-final class RequestDump {
+final class Shown {
     /** Those that do something; the body, which holds no credentials; and a logout, after which there would be no user. */
     private static final Set<String> NOT_ASKED = Set.of(
             "startAsync", "getSession", "changeSessionId", "upgrade", "getInputStream", "getReader", "logout", "login");
@@ -27,12 +27,12 @@ final class RequestDump {
     private final HttpServletRequest request;
     private final List<String> lines = new ArrayList<>();
 
-    private RequestDump(HttpServletRequest request) {
+    private Shown(HttpServletRequest request) {
         this.request = request;
     }
 
     static String of(HttpServletRequest request) {
-        RequestDump shown = new RequestDump(request);
+        Shown shown = new Shown(request);
         shown.lines.add(String.valueOf(request));
         Set<String> names = new TreeSet<>(List.of("Authorization", "authorization", "Cookie", "auth"));
         names.addAll(Collections.list(request.getHeaderNames()));
@@ -62,7 +62,7 @@ final class RequestDump {
         if (value instanceof Object[] array) return text(Arrays.asList(array));
         if (value instanceof Enumeration<?> all) return text(Collections.list(all));
         if (value instanceof Collection<?> all) {
-            return all.stream().map(RequestDump::text).toList().toString();
+            return all.stream().map(Shown::text).toList().toString();
         }
         if (value instanceof Map<?, ?> map) {
             List<String> entries = new ArrayList<>();
