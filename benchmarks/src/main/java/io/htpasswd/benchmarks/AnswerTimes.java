@@ -56,7 +56,8 @@ public final class AnswerTimes {
         boolean letsIn(String authorization) throws IOException;
     }
 
-    private static final String SHA = "{SHA}" + Base64.getEncoder().encodeToString(DigestUtils.sha1(Work.password()));
+    private static final String SHA =
+            "{SHA}" + Base64.getEncoder().encodeToString(DigestUtils.sha1(MeasuredHash.password()));
     /** So that nobody is forgotten who is to be remembered. */
     private static final int ROUNDS_BETWEEN_LOGINS = 1_000;
 
@@ -73,7 +74,7 @@ public final class AnswerTimes {
         int share = args.length > 0 && args[0].equals("full") ? 1 : 10;
         AnswerTimes times = new AnswerTimes();
         times.core("core, SHA1", SHA, 100_000 / share);
-        times.core("core, APR1", Work.APR1.encode(), 20_000 / share);
+        times.core("core, APR1", MeasuredHash.APR1.encode(), 20_000 / share);
         times.netty("Netty, SHA1", SHA, 40_000 / share);
         System.out.println(Report.machine("-cp benchmarks/target/benchmarks.jar " + AnswerTimes.class.getName(), args));
         System.out.println(times.table);
@@ -134,8 +135,8 @@ public final class AnswerTimes {
             Collections.shuffle(order, random);
             for (Kind kind : order) {
                 // As long as the right one.
-                String wrong = "wrong-password".substring(0, Work.PASSWORD.length());
-                String authorization = Work.authorization(kind.name(random.nextInt(Kind.NAMES)), wrong);
+                String wrong = "wrong-password".substring(0, MeasuredHash.PASSWORD.length());
+                String authorization = MeasuredHash.authorization(kind.name(random.nextInt(Kind.NAMES)), wrong);
                 long begun = System.nanoTime();
                 boolean in = guard.letsIn(authorization);
                 samples.get(kind).add(System.nanoTime() - begun);
@@ -147,7 +148,7 @@ public final class AnswerTimes {
 
     private static void logIn(Guard guard) throws IOException {
         for (int number = 0; number < Kind.NAMES; number++) {
-            String authorization = Work.authorization(Kind.REMEMBERED.name(number), Work.PASSWORD);
+            String authorization = MeasuredHash.authorization(Kind.REMEMBERED.name(number), MeasuredHash.PASSWORD);
             if (!guard.letsIn(authorization)) throw new IOException("a right password was refused");
         }
     }

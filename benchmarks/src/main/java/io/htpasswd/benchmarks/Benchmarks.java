@@ -22,8 +22,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * the C libraries among them, so that a ratio compares neighbours in time. Prints a table and draws it.
  */
 public final class Benchmarks {
-    private static final List<Work> SHORT =
-            List.of(Work.APR1, Work.BCRYPT_5, Work.SHA256_CRYPT, Work.SHA512_CRYPT, Work.DES_CRYPT);
+    private static final List<MeasuredHash> SHORT = List.of(
+            MeasuredHash.APR1,
+            MeasuredHash.BCRYPT_5,
+            MeasuredHash.SHA256_CRYPT,
+            MeasuredHash.SHA512_CRYPT,
+            MeasuredHash.DES_CRYPT);
 
     /** In the place of a rival: what nobody can be faster than. */
     static final String FLOOR = "floor";
@@ -39,7 +43,7 @@ public final class Benchmarks {
 
     public static void main(String[] args) throws IOException, InterruptedException, RunnerException {
         boolean full = args.length > 0 && args[0].equals("full");
-        List<Work> works = full ? List.of(Work.values()) : SHORT;
+        List<MeasuredHash> hashes = full ? List.of(MeasuredHash.values()) : SHORT;
         int rounds = full ? 3 : 1;
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         try (CLoop c = CLoop.compiled()) {
@@ -49,7 +53,7 @@ public final class Benchmarks {
             for (int round = 1; round <= rounds; round++) {
                 long minutes = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - begun);
                 System.out.println("round " + round + " of " + rounds + ", after " + minutes + " minutes");
-                for (Work work : works) benchmarks.verify(work);
+                for (MeasuredHash hash : hashes) benchmarks.verify(hash);
                 benchmarks.remembered();
                 benchmarks.load();
             }
@@ -58,28 +62,29 @@ public final class Benchmarks {
                     benchmarks.measured.bytes(load(users), name, LoadBenchmark.bytesAUser(name, users));
                 }
             }
-            for (Work work : List.of(Work.APR1, Work.BCRYPT_5, Work.SHA512_CRYPT)) benchmarks.cold(work);
+            for (MeasuredHash hash : List.of(MeasuredHash.APR1, MeasuredHash.BCRYPT_5, MeasuredHash.SHA512_CRYPT))
+                benchmarks.cold(hash);
             String jdk = System.getProperty("java.specification.version");
-            String report = new Report(benchmarks.measured, works).page(rounds, String.join(" ", args), load);
+            String report = new Report(benchmarks.measured, hashes).page(rounds, String.join(" ", args), load);
             System.out.println(report);
             Path folder = Files.createDirectories(Path.of("benchmarks", "target", "results"));
             Files.writeString(folder.resolve("jdk" + jdk + ".md"), report);
-            Charts.draw(benchmarks.measured, works, folder.resolve("verify-jdk" + jdk + ".svg"), jdk);
+            Charts.draw(benchmarks.measured, hashes, folder.resolve("verify-jdk" + jdk + ".svg"), jdk);
         }
     }
 
-    private void verify(Work work) throws IOException, RunnerException {
-        for (String rival : work.rivals()) {
+    private void verify(MeasuredHash hash) throws IOException, RunnerException {
+        for (String rival : hash.rivals()) {
             ChainedOptionsBuilder options = options(VerifyBenchmark.class.getSimpleName() + ".verify");
-            record(work.name(), rival, options.param("work", work.name()).param("rival", rival));
+            record(hash.name(), rival, options.param("hash", hash.name()).param("rival", rival));
         }
-        if (work.digest() != null) {
+        if (hash.digest() != null) {
             ChainedOptionsBuilder options = options(FloorBenchmark.class.getSimpleName() + ".rounds");
-            record(work.name(), FLOOR, options.param("algorithm", work.digest()));
+            record(hash.name(), FLOOR, options.param("algorithm", hash.digest()));
         }
         if (c == null) return;
-        measured.time(work.name(), "C", c.nanos(work.encode()));
-        if (work == Work.APR1) measured.time(work.name(), FLOOR, c.chainNanos());
+        measured.time(hash.name(), "C", c.nanos(hash.encode()));
+        if (hash == MeasuredHash.APR1) measured.time(hash.name(), FLOOR, c.chainNanos());
     }
 
     private void remembered() throws RunnerException {
@@ -126,7 +131,7 @@ public final class Benchmarks {
     }
 
     /** The first hundred verifications of a JVM that has done nothing else. */
-    private void cold(Work work) throws IOException, InterruptedException {
-        for (String rival : work.rivals()) measured.cold(work.name(), rival, ColdStart.millis(work, rival));
+    private void cold(MeasuredHash hash) throws IOException, InterruptedException {
+        for (String rival : hash.rivals()) measured.cold(hash.name(), rival, ColdStart.millis(hash, rival));
     }
 }

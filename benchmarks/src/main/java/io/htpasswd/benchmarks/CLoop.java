@@ -67,7 +67,7 @@ final class CLoop implements AutoCloseable {
     }
 
     private long loop(String encoded, long times) throws IOException {
-        to.write(encoded + " " + Work.PASSWORD + " " + times + "\n");
+        to.write(encoded + " " + MeasuredHash.PASSWORD + " " + times + "\n");
         to.flush();
         String[] answer = String.valueOf(from.readLine()).split(" ");
         if (!answer[0].equals("1")) throw new IOException("C does not verify " + encoded.substring(0, 4));

@@ -17,9 +17,9 @@ import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 final class Charts {
     private Charts() {}
 
-    static void draw(Measurements measured, List<Work> works, Path file, String jdk) throws IOException {
-        List<Work> compared =
-                works.stream().filter(work -> measured.has(work.name(), "C")).toList();
+    static void draw(Measurements measured, List<MeasuredHash> hashes, Path file, String jdk) throws IOException {
+        List<MeasuredHash> compared =
+                hashes.stream().filter(hash -> measured.has(hash.name(), "C")).toList();
         if (compared.isEmpty()) return;
         CategoryChart chart = new CategoryChartBuilder()
                 .width(1100)
@@ -30,12 +30,12 @@ final class Charts {
                 .build();
         chart.getStyler().setXAxisLabelRotation(20);
         Set<String> rivals = new LinkedHashSet<>();
-        for (Work work : compared) rivals.addAll(work.rivals());
-        List<String> names = compared.stream().map(Work::name).toList();
+        for (MeasuredHash hash : compared) rivals.addAll(hash.rivals());
+        List<String> names = compared.stream().map(MeasuredHash::name).toList();
         for (String rival : rivals) {
             List<@Nullable Double> ratios = new ArrayList<>();
-            for (Work work : compared) {
-                ratios.add(measured.has(work.name(), rival) ? measured.ratio(work.name(), rival, "C") : null);
+            for (MeasuredHash hash : compared) {
+                ratios.add(measured.has(hash.name(), rival) ? measured.ratio(hash.name(), rival, "C") : null);
             }
             chart.addSeries(rival, names, ratios);
         }

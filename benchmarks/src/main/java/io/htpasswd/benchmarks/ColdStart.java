@@ -14,15 +14,15 @@ public final class ColdStart {
         long start = System.nanoTime();
         Rival rival = Rival.of(args[0], encoded);
         for (int i = 0; i < VERIFICATIONS; i++) {
-            if (!rival.verifies(Work.PASSWORD)) throw new IllegalStateException(args[0]);
+            if (!rival.verifies(MeasuredHash.PASSWORD)) throw new IllegalStateException(args[0]);
         }
         System.out.println(System.nanoTime() - start);
         System.exit(0); // a rival may have threads of its own
     }
 
-    static double millis(Work work, String rival) throws IOException, InterruptedException {
+    static double millis(MeasuredHash hash, String rival) throws IOException, InterruptedException {
         double[] millis = new double[STARTS];
-        for (int i = 0; i < STARTS; i++) millis[i] = FreshJvm.number(ColdStart.class, rival, work.encode()) / 1e6;
+        for (int i = 0; i < STARTS; i++) millis[i] = FreshJvm.number(ColdStart.class, rival, hash.encode()) / 1e6;
         return Median.of(millis);
     }
 }

@@ -38,7 +38,7 @@ public final class CoreOverload {
         StringBuilder table = new StringBuilder(
                 "| core, " + ATTACKERS + " clients flood | asked | p50 | p99 | longest | not let in |\n");
         table.append("| --- | ---: | ---: | ---: | ---: | ---: |\n");
-        String hash = PasswordHash.bcrypt(Work.password(), COST);
+        String hash = PasswordHash.bcrypt(MeasuredHash.password(), COST);
         Path users = Files.writeString(
                 Files.createTempFile("users", ""),
                 "user:" + hash + "\noften:" + hash + "\nsometimes:" + hash + "\nseldom:" + hash + "\n");
@@ -89,15 +89,15 @@ public final class CoreOverload {
 
     /** Known before it is watched, for nobody promises a stranger a place in a flood. */
     private static Latencies user(BasicAuth auth, String name, Duration period, Duration time) throws IOException {
-        List<String> values = List.of(Work.authorization(name, Work.PASSWORD));
-        Question question = () -> {
+        List<String> values = List.of(MeasuredHash.authorization(name, MeasuredHash.PASSWORD));
+        Exchange exchange = () -> {
             if (auth.evaluateHeader(values) instanceof Decision.Denied denied)
                 throw new IOException(denied.reason().name());
         };
-        question.ask();
+        exchange.run();
         String every =
                 period.compareTo(Duration.ofSeconds(1)) < 0 ? period.toMillis() + " ms" : period.toSeconds() + " s";
-        return new Latencies("user every " + every, question, period, time);
+        return new Latencies("user every " + every, exchange, period, time);
     }
 
     /** Everybody wrong at once, until closed. */
@@ -110,7 +110,7 @@ public final class CoreOverload {
 
         Flood(BasicAuth auth) throws InterruptedException {
             for (int i = 0; i < ATTACKERS; i++) {
-                List<String> values = List.of(Work.authorization("user", "wrong" + i));
+                List<String> values = List.of(MeasuredHash.authorization("user", "wrong" + i));
                 Thread attacker = new Thread(() -> {
                     while (!stopped) count(auth.evaluateHeader(values));
                 });

@@ -34,7 +34,7 @@ public class FloorBenchmark {
     @Setup
     public void setUp() throws NoSuchAlgorithmException {
         digest = MessageDigest.getInstance(algorithm);
-        int password = Work.password().length;
+        int password = MeasuredHash.password().length;
         message = new byte[digest.getDigestLength() + SALT + 2 * password];
         lengths = new int[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {

@@ -47,8 +47,8 @@ final class FreshServer implements AutoCloseable {
 
     /** Bytes, since it started. */
     long allocated() throws IOException {
-        try (Client client =
-                new Client(port, "/allocated", "Authorization: " + Work.authorization(Work.PASSWORD) + "\r\n")) {
+        try (Client client = new Client(
+                port, "/allocated", "Authorization: " + MeasuredHash.authorization(MeasuredHash.PASSWORD) + "\r\n")) {
             return Long.parseLong(client.body());
         }
     }

@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Asks one question again and again and writes down how long each answer took; a late one delays nothing but itself. */
+/** Runs one exchange again and again and writes down how long each took; a late one delays nothing but itself. */
 final class Latencies extends Thread {
-    private final Question question;
+    private final Exchange exchange;
     private final long period;
     private final long[] nanos;
     private int answered;
     private int failed;
 
-    Latencies(String name, Question question, Duration period, Duration time) {
+    Latencies(String name, Exchange exchange, Duration period, Duration time) {
         super(name);
-        this.question = question;
+        this.exchange = exchange;
         this.period = period.toNanos();
         this.nanos = new long[(int) time.dividedBy(period)];
     }
@@ -29,7 +29,7 @@ final class Latencies extends Thread {
             long due = begun + i * period;
             try {
                 TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-                question.ask();
+                exchange.run();
                 nanos[answered++] = System.nanoTime() - due;
             } catch (IOException e) {
                 failed++;

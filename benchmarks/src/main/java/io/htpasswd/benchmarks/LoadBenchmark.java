@@ -39,7 +39,7 @@ public class LoadBenchmark {
 
     /** Lines of 58 bytes and an LF. */
     private static byte[] content(int users) {
-        String hash = Work.APR1.encode();
+        String hash = MeasuredHash.APR1.encode();
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < users; i++) {
             lines.append("user")

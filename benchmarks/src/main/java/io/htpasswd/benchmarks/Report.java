@@ -21,12 +21,12 @@ final class Report {
             "sha256", "one SHA-256 of 32 bytes");
 
     private final Measurements measured;
-    private final List<Work> works;
+    private final List<MeasuredHash> hashes;
     private final StringBuilder page = new StringBuilder();
 
-    Report(Measurements measured, List<Work> works) {
+    Report(Measurements measured, List<MeasuredHash> hashes) {
         this.measured = measured;
-        this.works = works;
+        this.hashes = hashes;
     }
 
     String page(int rounds, String arguments, double loadAtStart) throws IOException {
@@ -58,11 +58,11 @@ final class Report {
     private void verifications(int rounds) {
         line("| work | who | time | x C | x ours | slowest round - fastest | bytes a verification | C is |");
         line("| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |");
-        for (Work work : works) {
-            List<String> everybody = new ArrayList<>(work.rivals());
+        for (MeasuredHash hash : hashes) {
+            List<String> everybody = new ArrayList<>(hash.rivals());
             everybody.addAll(List.of("C", Benchmarks.FLOOR));
             for (String who : everybody) {
-                if (measured.has(work.name(), who)) verification(work, who, rounds);
+                if (measured.has(hash.name(), who)) verification(hash, who, rounds);
             }
         }
         line(
@@ -72,18 +72,18 @@ final class Report {
         line("uses no SHA instructions, the JDK's does: most of what `$5$` gains over C is that.");
     }
 
-    private void verification(Work work, String who, int rounds) {
-        double bytes = measured.bytes(work.name(), who);
+    private void verification(MeasuredHash hash, String who, int rounds) {
+        double bytes = measured.bytes(hash.name(), who);
         line(
                 "| %s | %s | %s | %s | %.2f | %s | %s | %s |",
-                work,
+                hash,
                 who,
-                time(measured.nanos(work.name(), who)),
-                measured.has(work.name(), "C") ? format("%.2f", measured.ratio(work.name(), who, "C")) : "-",
-                measured.ratio(work.name(), who, "ours"),
-                rounds == 1 ? "-" : format("%.0f %%", 100 * measured.spread(work.name(), who)),
+                time(measured.nanos(hash.name(), who)),
+                measured.has(hash.name(), "C") ? format("%.2f", measured.ratio(hash.name(), who, "C")) : "-",
+                measured.ratio(hash.name(), who, "ours"),
+                rounds == 1 ? "-" : format("%.0f %%", 100 * measured.spread(hash.name(), who)),
                 Double.isNaN(bytes) || who.equals(Benchmarks.FLOOR) ? "-" : format("%.0f", bytes),
-                work.c());
+                hash.c());
     }
 
     private void remembered() {
@@ -120,13 +120,13 @@ final class Report {
     private void cold() {
         line("%n| first 100 verifications of a JVM | who | ms | x ours |");
         line("| --- | --- | ---: | ---: |");
-        for (Work work : works) {
-            for (String rival : work.rivals()) {
-                double millis = measured.coldMillis(work.name(), rival);
+        for (MeasuredHash hash : hashes) {
+            for (String rival : hash.rivals()) {
+                double millis = measured.coldMillis(hash.name(), rival);
                 if (Double.isNaN(millis)) continue;
                 line(
                         "| %s | %s | %.0f | %.2f |",
-                        work, rival, millis, millis / measured.coldMillis(work.name(), "ours"));
+                        hash, rival, millis, millis / measured.coldMillis(hash.name(), "ours"));
             }
         }
     }

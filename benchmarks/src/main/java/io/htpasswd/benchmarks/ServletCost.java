@@ -19,7 +19,7 @@ public final class ServletCost {
     public static void main(String[] args) throws IOException, InterruptedException {
         boolean full = args.length > 0 && args[0].equals("full");
         int seconds = full ? 10 : 2;
-        Path users = Files.writeString(Files.createTempFile("users", ""), "user:" + Work.APR1.encode() + "\n");
+        Path users = Files.writeString(Files.createTempFile("users", ""), "user:" + MeasuredHash.APR1.encode() + "\n");
         Series bare = new Series();
         Series guarded = new Series();
         try (FreshServer without = FreshServer.start("bare");
@@ -50,7 +50,8 @@ public final class ServletCost {
     }
 
     private static Wrk.Result run(FreshServer server, int seconds) throws IOException, InterruptedException {
-        Wrk.Result result = Wrk.start(server.url("/"), CONNECTIONS, seconds, Work.authorization(Work.PASSWORD))
+        Wrk.Result result = Wrk.start(
+                        server.url("/"), CONNECTIONS, seconds, MeasuredHash.authorization(MeasuredHash.PASSWORD))
                 .result();
         if (result.refused() > 0) throw new IOException("not a run of remembered users: " + result);
         return result;

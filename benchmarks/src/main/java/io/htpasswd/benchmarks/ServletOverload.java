@@ -21,7 +21,7 @@ public final class ServletOverload {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         int seconds = args.length > 0 && args[0].equals("full") ? 30 : 5;
-        String line = "user:" + PasswordHash.bcrypt(Work.password(), COST) + "\n";
+        String line = "user:" + PasswordHash.bcrypt(MeasuredHash.password(), COST) + "\n";
         Path users = Files.writeString(Files.createTempFile("users", ""), line);
         StringBuilder table =
                 new StringBuilder("| Tomcat, 200 threads | asked | p50 | p99 | longest | not answered |\n");
@@ -34,7 +34,7 @@ public final class ServletOverload {
                     watch(server, seconds);
                     if (kind.equals("health")) append(table, "quiet", watch(server, seconds));
                     // Longer than what is watched on both sides.
-                    Wrk flood = Wrk.start(server.url("/"), ATTACKERS, seconds + 4, Work.authorization("wrong"));
+                    Wrk flood = Wrk.start(server.url("/"), ATTACKERS, seconds + 4, MeasuredHash.authorization("wrong"));
                     Thread.sleep(2_000);
                     append(table, name + "flood", watch(server, seconds));
                     floods.append(String.format(
@@ -53,9 +53,9 @@ public final class ServletOverload {
     }
 
     private static Latencies[] watch(FreshServer server, int seconds) throws IOException, InterruptedException {
-        String fields = "Authorization: " + Work.authorization(Work.PASSWORD) + "\r\n";
-        try (Visitor user = new Visitor(server.port(), "/", fields);
-                Visitor stranger = new Visitor(server.port(), "/health", "")) {
+        String fields = "Authorization: " + MeasuredHash.authorization(MeasuredHash.PASSWORD) + "\r\n";
+        try (ReconnectingClient user = new ReconnectingClient(server.port(), "/", fields);
+                ReconnectingClient stranger = new ReconnectingClient(server.port(), "/health", "")) {
             Duration time = Duration.ofSeconds(seconds);
             Latencies[] watched = {
                 new Latencies("remembered user", user, PERIOD, time), new Latencies("open path", stranger, PERIOD, time)

@@ -61,10 +61,10 @@ public final class SideBySide {
             default -> new SideBySide(1, 2, 2, false);
         };
         Map<String, String> hashes = new LinkedHashMap<>();
-        hashes.put("APR1", Work.APR1.encode());
+        hashes.put("APR1", MeasuredHash.APR1.encode());
         hashes.put(
                 "BCRYPT_10",
-                "$2y" + BCrypt.hashpw(Work.PASSWORD, BCrypt.gensalt(10)).substring(3));
+                "$2y" + BCrypt.hashpw(MeasuredHash.PASSWORD, BCrypt.gensalt(10)).substring(3));
         Map<String, List<String>> names = new LinkedHashMap<>();
         for (int start = 0; start < run.starts; start++) {
             for (Map.Entry<String, String> hash : hashes.entrySet()) {
@@ -141,7 +141,8 @@ public final class SideBySide {
     }
 
     private static double requestsPerSecond(String url, int seconds) throws IOException, InterruptedException {
-        Wrk.Result result = Wrk.startOn(CLIENT_PROCESSOR, url, CONNECTIONS, seconds, Work.authorization(Work.PASSWORD))
+        Wrk.Result result = Wrk.startOn(
+                        CLIENT_PROCESSOR, url, CONNECTIONS, seconds, MeasuredHash.authorization(MeasuredHash.PASSWORD))
                 .result();
         if (result.refused() > 0 || result.requests() == 0) throw new IOException("not all were let in: " + result);
         awaitIdle(url);
@@ -151,7 +152,7 @@ public final class SideBySide {
     /** A server still verifies what wrk has left behind, on the next one's processor; this request comes after all of that. */
     private static void awaitIdle(String url) throws IOException {
         URI address = URI.create(url);
-        String fields = "Authorization: " + Work.authorization(Work.PASSWORD) + "\r\n";
+        String fields = "Authorization: " + MeasuredHash.authorization(MeasuredHash.PASSWORD) + "\r\n";
         try (Client last = new Client(address.getPort(), address.getPath(), fields)) {
             last.body();
         }

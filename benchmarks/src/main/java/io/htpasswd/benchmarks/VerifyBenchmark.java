@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class VerifyBenchmark {
     @Param({})
-    public Work work;
+    public MeasuredHash hash;
 
     @Param({"ours"})
     public String rival;
@@ -25,11 +25,11 @@ public class VerifyBenchmark {
 
     @Setup
     public void setUp() {
-        verifier = Rival.of(rival, work.encode());
+        verifier = Rival.of(rival, hash.encode());
     }
 
     @Benchmark
     public boolean verify() {
-        return verifier.verifies(Work.PASSWORD);
+        return verifier.verifies(MeasuredHash.PASSWORD);
     }
 }

@@ -10,17 +10,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Only who gives the right answer is worth timing. */
 class RivalTest {
     static Stream<Arguments> rivals() {
-        return Stream.of(Work.values())
-                .filter(work -> work != Work.BCRYPT_12)
-                .flatMap(work -> work.rivals().stream().map(rival -> Arguments.of(work, rival)));
+        return Stream.of(MeasuredHash.values())
+                .filter(hash -> hash != MeasuredHash.BCRYPT_12)
+                .flatMap(hash -> hash.rivals().stream().map(rival -> Arguments.of(hash, rival)));
     }
 
     @ParameterizedTest
     @MethodSource("rivals")
-    void everyRivalTellsTheRightPasswordFromAWrongOne(Work work, String name) {
-        Rival rival = Rival.of(name, work.encode());
-        assertThat(rival.verifies(Work.PASSWORD)).isTrue();
-        assertThat(rival.verifies("correct-horsf")).isEqualTo(work == Work.DES_CRYPT);
+    void everyRivalTellsTheRightPasswordFromAWrongOne(MeasuredHash hash, String name) {
+        Rival rival = Rival.of(name, hash.encode());
+        assertThat(rival.verifies(MeasuredHash.PASSWORD)).isTrue();
+        assertThat(rival.verifies("correct-horsf")).isEqualTo(hash == MeasuredHash.DES_CRYPT);
         assertThat(rival.verifies("Correct-horse")).isFalse();
     }
 }

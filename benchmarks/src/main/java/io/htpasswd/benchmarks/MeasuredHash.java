@@ -9,8 +9,8 @@ import org.apache.commons.codec.digest.UnixCrypt;
 import org.jspecify.annotations.Nullable;
 import org.mindrot.jbcrypt.BCrypt;
 
-/** One hash to verify, and who can. The hashes are made by others than us. */
-public enum Work {
+/** A hash whose verification is measured, and who can verify it. The hashes are made by others than us. */
+public enum MeasuredHash {
     APR1("libaprutil", List.of("ours", "commons-codec", "vertx")) {
         @Override
         String encode() {
@@ -76,7 +76,7 @@ public enum Work {
     private final String c;
     private final List<String> rivals;
 
-    Work(String c, List<String> rivals) {
+    MeasuredHash(String c, List<String> rivals) {
         this.c = c;
         this.rivals = rivals;
     }

@@ -4,6 +4,6 @@ import java.io.IOException;
 
 /** A request together with its answer; an IOException when nobody is let in. */
 @FunctionalInterface
-interface Question {
-    void ask() throws IOException;
+interface Exchange {
+    void run() throws IOException;
 }

@@ -3,21 +3,21 @@ package io.htpasswd.benchmarks;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a server over one connection, and over a new one after a refusal. */
-final class Visitor implements Question, AutoCloseable {
+/** A client of a server over one connection, and over a new one after a refusal. */
+final class ReconnectingClient implements Exchange, AutoCloseable {
     private final int port;
     private final String path;
     private final String fields;
     private @Nullable Client client;
 
-    Visitor(int port, String path, String fields) {
+    ReconnectingClient(int port, String path, String fields) {
         this.port = port;
         this.path = path;
         this.fields = fields;
     }
 
     @Override
-    public void ask() throws IOException {
+    public void run() throws IOException {
         Client open = client == null ? new Client(port, path, fields) : client;
         client = open;
         try {
