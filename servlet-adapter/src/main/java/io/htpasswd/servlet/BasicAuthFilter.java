@@ -45,7 +45,7 @@ public final class BasicAuthFilter extends HttpFilter {
     private static final AtomicLong FILTERS = new AtomicLong();
 
     /** One filter's own, so that what an open filter let pass is not taken for the decision of a strict one behind it. */
-    private final transient String key = "io.htpasswd.servlet.passage." + FILTERS.incrementAndGet();
+    private final transient String key = "io.htpasswd.servlet.decision." + FILTERS.incrementAndGet();
 
     private transient @Nullable Function<? super HttpServletRequest, BasicAuth> guard;
     private transient OpenPaths openPaths = OpenPaths.NONE;
@@ -105,7 +105,7 @@ public final class BasicAuthFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
         // The type is checked, because attributes are anybody's to set.
-        if (in.getAttribute(key) instanceof Passage earlier) {
+        if (in.getAttribute(key) instanceof StandingDecision earlier) {
             pass(in, earlier, out, chain);
         } else if (in.getDispatcherType() == DispatcherType.ERROR) {
             errorPage(in, out, chain);
@@ -119,13 +119,13 @@ public final class BasicAuthFilter extends HttpFilter {
         BasicAuth auth = auth(in);
         Decision decision = auth.evaluate(new ServletRequestView(in));
         if (decision instanceof Decision.Passed passed) {
-            Passage passage = Passage.of(auth, passed);
+            StandingDecision standing = StandingDecision.of(auth, passed);
             if (in.getDispatcherType() == DispatcherType.INCLUDE) {
                 // One part of a page that nobody has decided about: where it is open, the next part need not be.
-                passMeanwhile(in, passage, out, chain);
+                passMeanwhile(in, standing, out, chain);
             } else {
-                in.setAttribute(key, passage);
-                pass(in, passage, out, chain);
+                in.setAttribute(key, standing);
+                pass(in, standing, out, chain);
             }
         } else if (in.getDispatcherType() == DispatcherType.INCLUDE) {
             throw new ServletException("denied in the middle of another page: there is no way to say so");
@@ -138,24 +138,26 @@ public final class BasicAuthFilter extends HttpFilter {
     private void errorPage(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
         BasicAuth auth = auth(in);
-        passMeanwhile(in, Passage.of(auth, auth.anonymous()), out, chain);
+        passMeanwhile(in, StandingDecision.of(auth, auth.anonymous()), out, chain);
     }
 
     /** What is decided holds until the chain returns. */
-    private void passMeanwhile(HttpServletRequest in, Passage passage, HttpServletResponse out, FilterChain chain)
+    private void passMeanwhile(
+            HttpServletRequest in, StandingDecision standing, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
-        in.setAttribute(key, passage);
+        in.setAttribute(key, standing);
         try {
-            pass(in, passage, out, chain);
+            pass(in, standing, out, chain);
         } finally {
             in.removeAttribute(key);
         }
     }
 
-    private static void pass(HttpServletRequest in, Passage passage, HttpServletResponse out, FilterChain chain)
+    private static void pass(
+            HttpServletRequest in, StandingDecision standing, HttpServletResponse out, FilterChain chain)
             throws IOException, ServletException {
-        in.setAttribute(AUTHENTICATED, passage.user());
-        chain.doFilter(new GuardedRequest(in, passage), out);
+        in.setAttribute(AUTHENTICATED, standing.user());
+        chain.doFilter(new GuardedRequest(in, standing), out);
     }
 
     private BasicAuth auth(HttpServletRequest in) throws ServletException {

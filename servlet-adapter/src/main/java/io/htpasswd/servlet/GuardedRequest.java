@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * it is ours or nobody; a name of ours with roles of theirs would be somebody whom neither let in.
  */
 final class GuardedRequest extends EditedRequest {
-    private final Passage passage;
+    private final StandingDecision decision;
 
-    GuardedRequest(HttpServletRequest request, Passage passage) {
-        super(request, passage.edit());
-        this.passage = passage;
+    GuardedRequest(HttpServletRequest request, StandingDecision decision) {
+        super(request, decision.edit());
+        this.decision = decision;
     }
 
     /** A name and nothing else, equal by it: applications keep it in maps and in sessions, which containers may store. */
@@ -33,25 +33,25 @@ final class GuardedRequest extends EditedRequest {
 
     @Override
     public @Nullable String getRemoteUser() {
-        Decision.Authenticated user = passage.user();
+        Decision.Authenticated user = decision.user();
         return user == null ? null : user.user();
     }
 
     @Override
     public @Nullable Principal getUserPrincipal() {
-        Decision.Authenticated user = passage.user();
+        Decision.Authenticated user = decision.user();
         return user == null ? null : new User(user.user());
     }
 
     @Override
     public @Nullable String getAuthType() {
-        return passage.user() == null ? null : BASIC_AUTH;
+        return decision.user() == null ? null : BASIC_AUTH;
     }
 
     /** Groups are roles; {@code *} and {@code **} are the descriptor's words for all of them, and nobody's group. */
     @Override
     public boolean isUserInRole(String role) {
-        Decision.Authenticated user = passage.user();
+        Decision.Authenticated user = decision.user();
         // Null: containers take one, and nobody is in that role.
         return user != null
                 && role != null
@@ -63,9 +63,10 @@ final class GuardedRequest extends EditedRequest {
     /** True with a user; without one the policy let the request pass, but the application wants one: a challenge, and false. */
     @Override
     public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
-        if (passage.user() != null) return true;
+        if (decision.user() != null) return true;
         ServletRequestView sent = new ServletRequestView((HttpServletRequest) getRequest());
-        RejectionResponse.write(passage.auth().deny(sent, Reason.NO_CREDENTIALS).rejection(), response);
+        RejectionResponse.write(
+                decision.auth().deny(sent, Reason.NO_CREDENTIALS).rejection(), response);
         return false;
     }
 
@@ -76,17 +77,17 @@ final class GuardedRequest extends EditedRequest {
 
     @Override
     public void logout() {
-        passage.logout();
+        decision.logout();
         removeAttribute(BasicAuthFilter.AUTHENTICATED);
     }
 
     @Override
     public AsyncContext startAsync() {
-        return new GuardedAsync(super.startAsync(), this);
+        return new GuardedAsyncContext(super.startAsync(), this);
     }
 
     @Override
     public AsyncContext getAsyncContext() {
-        return new GuardedAsync(super.getAsyncContext(), this);
+        return new GuardedAsyncContext(super.getAsyncContext(), this);
     }
 }

@@ -117,7 +117,7 @@ class BasicAuthFilterDispatchTest {
     void doFilterWhenAttributesAreForgedThenTheyCountForNothing() throws Exception {
         MockHttpServletRequest request = get();
         request.setAttribute(BasicAuthFilter.AUTHENTICATED, "mallory");
-        for (int i = 0; i < 100; i++) request.setAttribute("io.htpasswd.servlet.passage." + i, "mallory");
+        for (int i = 0; i < 100; i++) request.setAttribute("io.htpasswd.servlet.decision." + i, "mallory");
         assertThat(seen(strict, request)).isNull();
         assertThat(user(optional, request)).isNull();
         assertThat(request.getAttribute(BasicAuthFilter.AUTHENTICATED)).isNull();

@@ -26,13 +26,13 @@ class ContainerLimitsIT {
     void everyRequestGetsTheGuardsAnswerUnlessTheContainerIsListedWithItsOwn() throws Exception {
         Map<String, String> answers = new TreeMap<>();
         try (Running server = new WebApp()
-                .filter("/*", new Marking())
+                .filter("/*", new HandedOnFilter())
                 .guard(BasicAuth.of(Policy.strict(), new Users()))
                 .page("/*", (in, out) -> out.getWriter().print("nobody sees this"))
                 .start()) {
             for (Map.Entry<String, String> request : REQUESTS.entrySet()) {
                 Wire.Answer answer = Wire.ask(server.port(), request.getValue());
-                boolean guarded = answer.field(Marking.MARK) != null && answer.status() == 401;
+                boolean guarded = answer.field(HandedOnFilter.MARK) != null && answer.status() == 401;
                 answers.put(request.getKey(), guarded ? "guard" : String.valueOf(answer.status()));
             }
         }

@@ -28,7 +28,7 @@ class HeaderVectorsIT {
         try (Running server = start()) {
             for (HeaderRow row : HeaderRow.all()) {
                 Answer answer = row.ask(server.port());
-                if (answer.field(Marking.MARK) == null) {
+                if (answer.field(HandedOnFilter.MARK) == null) {
                     own.put(row.id(), answer.outcome());
                     if (row.isToBeAccepted()) wrong.add(row + " is to be accepted");
                 } else if (!row.isCores(answer)) {
@@ -42,7 +42,7 @@ class HeaderVectorsIT {
 
     private static Running start() throws Exception {
         return new WebApp()
-                .filter("/*", new Marking())
+                .filter("/*", new HandedOnFilter())
                 .filter("/*", new BasicAuthFilter(request -> HeaderRow.guard(request.getRequestURI())))
                 .page("/*", (in, out) -> out.setHeader(HeaderRow.USER_FIELD, HeaderRow.named(in.getRemoteUser())))
                 .start();

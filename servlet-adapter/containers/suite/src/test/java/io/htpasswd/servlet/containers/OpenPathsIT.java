@@ -55,11 +55,11 @@ class OpenPathsIT {
                 .toString();
         BasicAuth auth = BasicAuth.of(Policy.strict(), HtpasswdFile.open(Path.of(users)));
         byCode = pages(new WebApp()
-                        .filter("/*", new Marking())
+                        .filter("/*", new HandedOnFilter())
                         .filter("/*", new BasicAuthFilter(auth).withOpenPaths(PATHS)))
                 .page("/", OpenPathsIT::plain)
                 .start();
-        byInitParams = pages(new WebApp().filter("/*", new Marking()).with(context -> {
+        byInitParams = pages(new WebApp().filter("/*", new HandedOnFilter()).with(context -> {
                     FilterRegistration.Dynamic guard = context.addFilter("guard", BasicAuthFilter.class);
                     guard.setInitParameters(Map.of("htpasswdFile", users, "openPaths", String.join(" ,\n  ", PATHS)));
                     guard.setAsyncSupported(true);
@@ -130,7 +130,7 @@ class OpenPathsIT {
 
     /** Open, guarded (which page a user then gets is the container's to say), or the container's own status. */
     private static String outcome(Answer nobody, Answer user) {
-        boolean handedOn = nobody.field(Marking.MARK) != null;
+        boolean handedOn = nobody.field(HandedOnFilter.MARK) != null;
         if (!handedOn && nobody.status() == user.status()) return String.valueOf(nobody.status());
         if (nobody.status() == 200 && nobody.body().equals(OPEN) && user.body().equals(OPEN)) return "open";
         if (nobody.status() == 401 && user.body().endsWith(" page for user")) return "guarded";

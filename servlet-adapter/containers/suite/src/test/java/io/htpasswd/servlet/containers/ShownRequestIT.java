@@ -86,7 +86,7 @@ class ShownRequestIT {
     }
 
     private static void show(HttpServletRequest in, HttpServletResponse out) throws IOException {
-        out.getWriter().print(Shown.of(in));
+        out.getWriter().print(RequestDump.of(in));
     }
 
     @ParameterizedTest

@@ -5,20 +5,23 @@ import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.RequestEdit;
 import org.jspecify.annotations.Nullable;
 
-/** What was decided about a request that passes, and by whom, for all its dispatches; the user can log out in the middle. */
-final class Passage {
+/**
+ * The decision that let a request pass in its first dispatch, and whose it was. It stands for all its dispatches, but for the
+ * user, who can log out in the middle.
+ */
+final class StandingDecision {
     private final BasicAuth auth;
     private final RequestEdit edit;
     private volatile Decision.@Nullable Authenticated user;
 
-    private Passage(BasicAuth auth, RequestEdit edit, Decision.@Nullable Authenticated user) {
+    private StandingDecision(BasicAuth auth, RequestEdit edit, Decision.@Nullable Authenticated user) {
         this.auth = auth;
         this.edit = edit;
         this.user = user;
     }
 
-    static Passage of(BasicAuth auth, Decision.Passed passed) {
-        return new Passage(auth, passed.edit(), passed instanceof Decision.Authenticated user ? user : null);
+    static StandingDecision of(BasicAuth auth, Decision.Passed passed) {
+        return new StandingDecision(auth, passed.edit(), passed instanceof Decision.Authenticated user ? user : null);
     }
 
     BasicAuth auth() {

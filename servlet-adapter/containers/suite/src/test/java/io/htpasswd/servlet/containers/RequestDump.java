@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * All that a request shows to whoever calls every method of the servlet API that this container has, with every name that it
  * shows and some that it should not; what those methods throw, too.
  */
-final class Shown {
+final class RequestDump {
     /** Those that do something; the body, which holds no credentials; and a logout, after which there would be no user. */
     private static final Set<String> NOT_ASKED = Set.of(
             "startAsync", "getSession", "changeSessionId", "upgrade", "getInputStream", "getReader", "logout", "login");
@@ -27,25 +27,25 @@ final class Shown {
     private final HttpServletRequest request;
     private final List<String> lines = new ArrayList<>();
 
-    private Shown(HttpServletRequest request) {
+    private RequestDump(HttpServletRequest request) {
         this.request = request;
     }
 
     static String of(HttpServletRequest request) {
-        Shown shown = new Shown(request);
-        shown.lines.add(String.valueOf(request));
+        RequestDump dump = new RequestDump(request);
+        dump.lines.add(String.valueOf(request));
         Set<String> names = new TreeSet<>(List.of("Authorization", "authorization", "Cookie", "auth"));
         names.addAll(Collections.list(request.getHeaderNames()));
         names.addAll(Collections.list(request.getAttributeNames()));
         for (Method method : HttpServletRequest.class.getMethods()) {
             if (NOT_ASKED.contains(method.getName())) continue;
             if (method.getParameterCount() == 0) {
-                shown.add(method);
+                dump.add(method);
             } else if (Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class})) {
-                for (String name : names) shown.add(method, name);
+                for (String name : names) dump.add(method, name);
             }
         }
-        return String.join("\n", shown.lines);
+        return String.join("\n", dump.lines);
     }
 
     private void add(Method method, Object... arguments) {
@@ -62,7 +62,7 @@ final class Shown {
         if (value instanceof Object[] array) return text(Arrays.asList(array));
         if (value instanceof Enumeration<?> all) return text(Collections.list(all));
         if (value instanceof Collection<?> all) {
-            return all.stream().map(Shown::text).toList().toString();
+            return all.stream().map(RequestDump::text).toList().toString();
         }
         if (value instanceof Map<?, ?> map) {
             List<String> entries = new ArrayList<>();

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Stands in front of the guard and marks every answer to a request that the container handed on. */
-final class Marking extends HttpFilter {
+final class HandedOnFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     static final String MARK = "X-Handed-On";

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The container's, but for its request: {@code startAsync()} keeps the one that no filter has wrapped (Servlet 6.0 §2.3.3.3),
  * which has no user and still has the credentials.
  */
-record GuardedAsync(AsyncContext context, GuardedRequest guarded) implements AsyncContext {
+record GuardedAsyncContext(AsyncContext context, GuardedRequest guarded) implements AsyncContext {
     /** Ours in place of what it wraps; any other is what the application has handed over itself. */
     @Override
     public ServletRequest getRequest() {
