@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether files that were changed lie there as they are meant to: their times are old enough, or looks that far apart
+ * What looks have seen of files that change, and whether they lie there as they are meant to: their times are old enough, or looks that far apart
  * have seen the same. The times count only while they do not contradict what an earlier look saw, good or not.
  *
  * <p>Tells also for how long every look has found them changed. Two looks may have met two changes with a quiet hour between
@@ -69,11 +69,12 @@ final class FileChanges {
         return timesTell && isRestlessFor(time);
     }
 
-    /** For how long still what was seen must stay as it is; zero or less: it has settled. */
-    Duration remaining(Duration needed) {
+    /** For how long still what was seen must stay as it is; zero: it has for as long as it must. */
+    Duration left(Duration needed) {
         FilePair.Stamp stamp = seen;
         if (stamp == null) return needed;
         if (timesTell && stamp.isOlderThan(needed, clocks.fileTime().instant())) return Duration.ZERO;
-        return needed.minusNanos(clocks.nanoTime().getAsLong() - seenSince);
+        Duration left = needed.minusNanos(clocks.nanoTime().getAsLong() - seenSince);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 }

@@ -21,8 +21,8 @@ record FilePair(Path users, @Nullable Path groups, @Nullable Path within, Htpass
             return users.isOlderThan(age, now) && (groups == null || groups.isOlderThan(age, now));
         }
 
-        boolean isAmbiguous(Instant readAt) {
-            return users.isAmbiguous(readAt) || (groups != null && groups.isAmbiguous(readAt));
+        boolean hasCoarseTimes() {
+            return users.hasCoarseTimes() || (groups != null && groups.hasCoarseTimes());
         }
 
         boolean contradicts(@Nullable Stamp earlier) {
@@ -37,12 +37,6 @@ record FilePair(Path users, @Nullable Path groups, @Nullable Path within, Htpass
         boolean isCutOffSince(@Nullable Stamp earlier) {
             return earlier != null
                     && (users.isCutOffSince(earlier.users) || (groups != null && groups.isCutOffSince(earlier.groups)));
-        }
-
-        Duration settle(Duration asked) {
-            Duration ofUsers = users.settle(asked);
-            Duration ofGroups = groups == null ? asked : groups.settle(asked);
-            return ofUsers.compareTo(ofGroups) < 0 ? ofGroups : ofUsers;
         }
     }
 

@@ -27,8 +27,6 @@ record FileStamp(
         Instant changed,
         @Nullable Object key,
         int links) {
-    private static final Duration COARSE = Duration.ofSeconds(2);
-
     /** An IOException when the file is missing, not regular, or no longer under the folder that it must not leave. */
     static FileStamp of(Path file, @Nullable Path within) throws IOException {
         try {
@@ -81,14 +79,8 @@ record FileStamp(
         return earlier != null && key != null && key.equals(earlier.key) && links == 0 && earlier.links > 0;
     }
 
-    /** How long the file must stay as it is before it counts as written: longer where its times tell less. */
-    Duration settle(Duration asked) {
-        boolean coarse = modified.equals(modified.truncatedTo(ChronoUnit.SECONDS)) && asked.compareTo(COARSE) < 0;
-        return coarse ? COARSE : asked;
-    }
-
-    /** True when the file could change once more and look the same: its times are too young to tell two writes apart. */
-    boolean isAmbiguous(Instant readAt) {
-        return !isOlderThan(COARSE, readAt);
+    /** True when the mtime has no fraction of a second: then it probably cannot have one. */
+    boolean hasCoarseTimes() {
+        return modified.equals(modified.truncatedTo(ChronoUnit.SECONDS));
     }
 }

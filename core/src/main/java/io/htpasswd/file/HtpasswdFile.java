@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,26 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HtpasswdFile implements CredentialVerifier {
     private final Reloader reloader;
-    private final long checkEvery;
-    private final long maxStaleness;
-    private final AtomicLong nextCheck;
-    /** Somebody was told by {@code recall} to look at the file and has not done so yet. */
-    private final AtomicBoolean wanted = new AtomicBoolean();
+    private final ReloadTiming timing;
 
-    /** The look that is under way, if one is. */
-    private final AtomicReference<@Nullable Look> looking = new AtomicReference<>();
-
-    private volatile long lastLook;
-
-    /** Since when the version in use has not been compared with the file. */
-    private record Look(long since) {}
-
-    private HtpasswdFile(Reloader reloader, Duration checkEvery, Duration maxStaleness) {
+    private HtpasswdFile(Reloader reloader, ReloadTiming timing) {
         this.reloader = reloader;
-        this.checkEvery = checkEvery.toNanos();
-        this.maxStaleness = maxStaleness.toNanos();
-        this.lastLook = System.nanoTime();
-        this.nextCheck = new AtomicLong(lastLook + this.checkEvery);
+        this.timing = timing;
     }
 
     /** Opens with the standard rules, a look every second, and the numbers that {@link Builder} names. */
@@ -72,23 +54,21 @@ public final class HtpasswdFile implements CredentialVerifier {
     @Override
     public Verification verify(Credentials credentials) {
         Objects.requireNonNull(credentials, "credentials");
-        return isStale(looking.get(), System.nanoTime())
+        return reloader.isStale()
                 ? Verification.Failed.UNAVAILABLE
                 : reloader.current().verify(credentials);
     }
 
     /**
      * When a look at the file is due, one caller is sent to look and the rest is answered from the version in use, for as long
-     * as that look takes. Sending all would put remembered users into the queue for permits behind a flood of wrong passwords.
+     * as that look takes.
      */
     @Override
     public @Nullable Verification recall(Credentials credentials) {
         Objects.requireNonNull(credentials, "credentials");
-        long now = System.nanoTime();
-        // Before lastLook is read: a look that ends in between has set that.
-        Look look = looking.get();
-        if (look == null && isSentToLook(now)) return null;
-        return isStale(look, now)
+        long now = timing.now();
+        if (timing.isSentToLook(now)) return null;
+        return timing.isStale(now)
                 ? Verification.Failed.UNAVAILABLE
                 : reloader.current().recall(credentials, now);
     }
@@ -96,42 +76,21 @@ public final class HtpasswdFile implements CredentialVerifier {
     @Override
     public @Nullable Verification recallAfterRefresh(Credentials credentials) {
         Objects.requireNonNull(credentials, "credentials");
-        long now = System.nanoTime();
-        return isStale(looking.get(), now)
+        long now = timing.now();
+        return timing.isStale(now)
                 ? Verification.Failed.UNAVAILABLE
                 : reloader.current().recall(credentials, now);
-    }
-
-    private boolean isSentToLook(long now) {
-        if (now - lastLook > 2 * checkEvery) return true;
-        long due = nextCheck.get();
-        if (now - due < 0 || !nextCheck.compareAndSet(due, now + checkEvery)) return false;
-        wanted.set(true);
-        return true;
-    }
-
-    /** True also when the look under way does not come to an end, on a file system that hangs. */
-    private boolean isStale(@Nullable Look look, long now) {
-        return reloader.isStale() || (look != null && now - look.since > maxStaleness);
     }
 
     /** Looks at the file when a look is due, and reads it when it has changed. */
     @Override
     public void refresh() {
-        long now = System.nanoTime();
-        if (!wanted.get() && now - nextCheck.get() < 0) return;
-        // After a time without requests nobody has waited for this look until now.
-        long since = now - lastLook > 2 * checkEvery ? now : lastLook;
-        if (!looking.compareAndSet(null, new Look(since))) return;
-        long again = checkEvery;
+        if (!timing.beginLook()) return;
+        Duration again = timing.checkEvery();
         try {
-            wanted.set(false);
-            again = Math.min(checkEvery, reloader.look().toNanos());
+            again = reloader.look();
         } finally {
-            // Whatever was thrown: else everybody would be sent to look, and meet the same.
-            lastLook = System.nanoTime();
-            nextCheck.set(lastLook + again);
-            looking.set(null);
+            timing.endLook(again);
         }
     }
 
@@ -207,9 +166,10 @@ public final class HtpasswdFile implements CredentialVerifier {
         /** Reads the file; an exception when it is missing, unreadable, not regular, too large, or has a fatal problem. */
         public HtpasswdFile open() throws IOException {
             FilePair files = new FilePair(file, groups, within, rules);
-            Reloader reloader = new Reloader(files, checkEvery, settle, maxStaleness, listener, Clocks.SYSTEM);
+            ReloadTiming timing = new ReloadTiming(checkEvery, settle, maxStaleness, Clocks.SYSTEM);
+            Reloader reloader = new Reloader(files, timing, listener);
             reloader.open(startWithout);
-            return new HtpasswdFile(reloader, checkEvery, maxStaleness);
+            return new HtpasswdFile(reloader, timing);
         }
 
         private static Duration positive(String name, Duration time) {

@@ -12,58 +12,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when a file on disk becomes the version in use. A file that was changed just now may be half written, so it is
- * taken once its times are older than {@code settle}, or once two looks {@code settle} apart have seen the same. One that never
- * rests is taken as it is in the end, if nothing changes while it is read: what must not be is that it keeps a user in.
+ * Decides when a file on disk becomes the version in use; {@link ReloadTiming} says when all that happens.
+ *
+ * <p>The idea. Who needs the file looks at its size, times and inode, and no thread watches it: nothing has to be closed, and a
+ * watch on the file would miss how Kubernetes swaps a Secret, by a link above it (its {@code AtomicWriter}). A file that was
+ * changed just now may be half written, so it is taken once its times are old enough, or once looks that far apart have seen the
+ * same. One that never rests is taken as it is in the end, if nothing changes while it is read: what must not be is that it
+ * keeps a user in. What was read within the grain of its own times is read again, as git does ({@code racy-git}): one more
+ * write would have left no trace in them. A version that cannot be used never replaces one that can.
  *
  * <p>Threads: looks come one at a time; the version in use is read by all.
  */
 final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(HtpasswdFile.class);
-    /** So many times {@code settle} without a rest are no longer the writing of one version. */
-    private static final int RESTLESS = 10;
-
-    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     private final FilePair files;
-    private final Duration checkEvery;
-    private final Duration settle;
-    private final long maxStaleness;
+    private final ReloadTiming timing;
     private final @Nullable Consumer<ReloadEvent> listener;
-    private final Clocks clocks;
 
     private volatile Htpasswd current = Htpasswd.parse(new byte[0]);
-    /** Since when the files are not as the version in use; Long.MIN_VALUE: never were. Read only while {@code failing}. */
-    private volatile long lastGood;
-
-    private volatile boolean failing;
 
     // Of looks only, which come one at a time.
     private final FileChanges changes;
+    /** Null until there is a version. */
     private FilePair.@Nullable Stamp inUse;
+
     private boolean readAgain;
     /** Of the last look at files that were not cut off by their mount. */
     private FilePair.@Nullable Stamp lastSeen;
-
-    private long lastComplaint;
-    private boolean started = true;
     /** A version that somebody could log in with was in use: only after such a one is a file of nobody a mistake. */
     private boolean hadUsers;
 
-    Reloader(
-            FilePair files,
-            Duration checkEvery,
-            Duration settle,
-            Duration maxStaleness,
-            @Nullable Consumer<ReloadEvent> listener,
-            Clocks clocks) {
+    Reloader(FilePair files, ReloadTiming timing, @Nullable Consumer<ReloadEvent> listener) {
         this.files = files;
-        this.checkEvery = checkEvery;
-        this.settle = settle;
-        this.maxStaleness = maxStaleness.toNanos();
+        this.timing = timing;
         this.listener = listener;
-        this.clocks = clocks;
-        this.changes = new FileChanges(clocks);
+        this.changes = new FileChanges(timing.clocks());
     }
 
     FilePair files() {
@@ -76,20 +60,20 @@ final class Reloader {
 
     /** True when nobody can tell any more who the users are. */
     boolean isStale() {
-        return failing && (!started || clocks.nanoTime().getAsLong() - lastGood > maxStaleness);
+        return timing.isStale(timing.now());
     }
 
     void open(boolean startWithout) throws IOException {
         try {
-            Instant readAt = clocks.fileTime().instant();
+            Instant readAt = timing.fileTime();
             FilePair.Stamp stamp = files.stamp(null);
             lastSeen = stamp;
-            install(stamp, files.read(stamp), readAt, false);
+            install(stamp, files.read(stamp), readAt);
         } catch (NoSuchFileException e) {
             if (!startWithout) throw e;
-            started = false;
             complain("no such file");
         }
+        timing.endLook(timing.checkEvery());
     }
 
     /**
@@ -102,28 +86,27 @@ final class Reloader {
             lastSeen = stamp;
             if (stamp.equals(inUse) && !readAgain) {
                 changes.stop();
-                good();
-                return checkEvery;
+                timing.good();
+                return timing.checkEvery();
             }
             changes.see(stamp, inUse);
-            Duration needed = stamp.settle(settle);
-            Duration remaining = changes.remaining(needed);
-            boolean rests = !isPositive(remaining);
-            boolean restless = changes.neverRests(needed.multipliedBy(RESTLESS));
-            if (!rests && !restless) return later(remaining, needed);
-            Instant readAt = clocks.fileTime().instant();
+            Duration settle = timing.settle(stamp);
+            Duration left = changes.left(settle);
+            boolean rests = left.isZero();
+            if (!rests && !changes.neverRests(ReloadTiming.restless(settle))) return later(left, settle);
+            Instant readAt = timing.fileTime();
             Htpasswd read = files.read(stamp);
-            if (!stamp.equals(files.stamp(stamp))) return later(needed, needed);
+            if (!stamp.equals(files.stamp(stamp))) return later(settle, settle);
             if (rests) changes.rest();
-            remaining = changes.remaining(checkEvery);
-            if (read.isEmpty() && !current.isEmpty() && isPositive(remaining)) return later(remaining, needed);
+            left = changes.left(timing.checkEvery());
+            if (read.isEmpty() && !current.isEmpty() && !left.isZero()) return later(left, settle);
             if (read.isUnusable() && hadUsers) throw new IOException("not one line can be used");
-            install(stamp, read, readAt, started);
-            return checkEvery;
+            install(stamp, read, readAt);
+            return timing.checkEvery();
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             changes.fail();
             complain(reason(e));
-            return checkEvery;
+            return timing.checkEvery();
         } catch (Error e) {
             changes.fail();
             complain(reason(e));
@@ -132,18 +115,14 @@ final class Reloader {
     }
 
     /** What the file holds cannot be told now. When that has been so for long it is an error: some user may have been removed. */
-    private Duration later(Duration remaining, Duration needed) {
-        if (changes.isRestlessFor(needed.multipliedBy(2 * RESTLESS)))
-            complain("changes again and again while it is read");
-        return remaining;
+    private Duration later(Duration left, Duration settle) {
+        if (changes.isRestlessFor(ReloadTiming.hopeless(settle))) complain("changes again and again while it is read");
+        return left;
     }
 
-    private static boolean isPositive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
-    }
-
-    private void install(FilePair.Stamp stamp, Htpasswd read, Instant readAt, boolean reload) {
+    private void install(FilePair.Stamp stamp, Htpasswd read, Instant readAt) {
         Htpasswd before = current;
+        boolean reload = inUse != null;
         boolean sameAgain = stamp.equals(inUse) && read.index().sameLines(before.index());
         // First what may run out of memory: the stamp of a version that is not in use would hide it for ever.
         if (stamp.isNameless() && (inUse == null || !inUse.isNameless())) {
@@ -155,30 +134,19 @@ final class Reloader {
         current = reload ? read.remembering(before) : read;
         inUse = stamp;
         changes.stop();
-        readAgain = stamp.isAmbiguous(readAt);
-        started = true;
+        readAgain = ReloadTiming.isAmbiguous(stamp, readAt);
         hadUsers |= read.decoys().usableLines() > 0;
-        good();
+        timing.good();
         if (!reload) logProblems();
         else if (!sameAgain) announce(before, read);
     }
 
-    private void good() {
-        lastGood = clocks.nanoTime().getAsLong();
-        failing = false;
-    }
-
     private void complain(String reason) {
-        long now = clocks.nanoTime().getAsLong();
-        boolean due = !failing || now - lastComplaint >= MINUTE;
-        failing = true;
-        if (!due) return;
-        lastComplaint = now;
-        LOG.error("{}: {}; {}", SourceFile.shown(files.users()), reason, untilThen());
+        if (timing.failed()) LOG.error("{}: {}; {}", SourceFile.shown(files.users()), reason, untilThen());
     }
 
     private String untilThen() {
-        if (!started) return "nobody can log in until it can be read";
+        if (inUse == null) return "nobody can log in until it can be read";
         return hadUsers
                 ? "the last good version answers until it is too old"
                 : "no version before had a usable line, so nobody can log in";

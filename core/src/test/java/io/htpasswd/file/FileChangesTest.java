@@ -31,7 +31,7 @@ class FileChangesTest {
     @Test
     void timesOfLongAgoTellAtOnce() {
         changes.see(stamp(0, LONG_AGO, 2), stamp(9, LONG_AGO, 1));
-        assertThat(changes.remaining(NEEDED)).isZero();
+        assertThat(changes.left(NEEDED)).isZero();
     }
 
     @Test
@@ -39,15 +39,15 @@ class FileChangesTest {
         changes.see(stamp(9, YOUNG, 1), null);
         pass(NEEDED.minusNanos(1));
         changes.see(stamp(9, YOUNG, 1), null);
-        assertThat(changes.remaining(NEEDED)).isEqualTo(Duration.ofNanos(1));
+        assertThat(changes.left(NEEDED)).isEqualTo(Duration.ofNanos(1));
         changes.see(stamp(8, YOUNG, 1), null);
-        assertThat(changes.remaining(NEEDED)).isEqualTo(NEEDED);
+        assertThat(changes.left(NEEDED)).isEqualTo(NEEDED);
         pass(NEEDED);
         changes.stop();
         changes.see(stamp(8, YOUNG, 1), null);
-        assertThat(changes.remaining(NEEDED)).isEqualTo(NEEDED);
+        assertThat(changes.left(NEEDED)).isEqualTo(NEEDED);
         pass(NEEDED);
-        assertThat(changes.remaining(NEEDED)).isZero();
+        assertThat(changes.left(NEEDED)).isZero();
     }
 
     private enum Before {
@@ -67,13 +67,13 @@ class FileChangesTest {
         if (before != Before.IN_USE) changes.see(whole, inUse);
         if (before == Before.SEEN_AND_OF_NO_USE) changes.stop();
         changes.see(cut, inUse);
-        assertThat(changes.remaining(NEEDED)).isEqualTo(NEEDED);
+        assertThat(changes.left(NEEDED)).isEqualTo(NEEDED);
         changes.stop();
         changes.see(cut, inUse);
-        assertThat(changes.remaining(NEEDED)).isEqualTo(NEEDED);
+        assertThat(changes.left(NEEDED)).isEqualTo(NEEDED);
         pass(NEEDED);
         changes.see(cut, inUse);
-        assertThat(changes.remaining(NEEDED)).isZero();
+        assertThat(changes.left(NEEDED)).isZero();
     }
 
     /** What never rests is taken in the end, but not in the moment in which it is being cut. */

@@ -59,28 +59,14 @@ class FileStampTest {
     }
 
     @Test
-    void settlesForTwoSecondsWhereTimesAreWholeSeconds() {
-        Duration asked = Duration.ofMillis(200);
-        FileStamp coarse = stamp(1, "2026-01-01T00:00:00Z", "2026-01-01T00:00:00.5Z", 1);
-        FileStamp fine = stamp(1, "2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00.5Z", 1);
-        assertThat(coarse.settle(asked)).isEqualTo(Duration.ofSeconds(2));
-        assertThat(coarse.settle(Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
-        assertThat(fine.settle(asked)).isEqualTo(asked);
-        assertThat(new FilePair.Stamp(fine, coarse).settle(asked)).isEqualTo(Duration.ofSeconds(2));
-        assertThat(new FilePair.Stamp(coarse, fine).settle(asked)).isEqualTo(Duration.ofSeconds(2));
-        assertThat(new FilePair.Stamp(fine, null).settle(asked)).isEqualTo(asked);
-    }
-
-    @Test
-    void timesYoungerThanTwoSecondsAreAmbiguous() {
-        assertThat(aged(Duration.ofSeconds(2), Duration.ofSeconds(3)).isAmbiguous(NOW))
-                .isFalse();
-        assertThat(aged(Duration.ofSeconds(9), Duration.ofMillis(1999)).isAmbiguous(NOW))
-                .isTrue();
+    void aPairIsOlderWhenBothFilesAre() {
         FileStamp old = aged(Duration.ofDays(1), Duration.ofDays(1));
         FileStamp young = aged(Duration.ofDays(1), Duration.ZERO);
-        assertThat(new FilePair.Stamp(old, young).isAmbiguous(NOW)).isTrue();
+        assertThat(new FilePair.Stamp(old, old).isOlderThan(Duration.ofHours(1), NOW))
+                .isTrue();
         assertThat(new FilePair.Stamp(old, young).isOlderThan(Duration.ofHours(1), NOW))
+                .isFalse();
+        assertThat(new FilePair.Stamp(young, old).isOlderThan(Duration.ofHours(1), NOW))
                 .isFalse();
     }
 

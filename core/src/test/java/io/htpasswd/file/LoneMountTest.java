@@ -71,13 +71,9 @@ class LoneMountTest {
     }
 
     private Reloader opened() throws IOException {
-        Reloader reloader = new Reloader(
-                new FilePair(mounted, null, null, HtpasswdRules.standard()),
-                CHECK_EVERY,
-                SETTLE,
-                MAX_STALENESS,
-                null,
-                new Clocks(() -> now, InstantSource.system()));
+        Clocks clocks = new Clocks(() -> now, InstantSource.system());
+        FilePair files = new FilePair(mounted, null, null, HtpasswdRules.standard());
+        Reloader reloader = new Reloader(files, new ReloadTiming(CHECK_EVERY, SETTLE, MAX_STALENESS, clocks), null);
         reloader.open(false);
         return reloader;
     }

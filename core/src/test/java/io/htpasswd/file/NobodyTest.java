@@ -85,7 +85,7 @@ class NobodyTest {
     private Reloader reloader(Place place) {
         FilePair files = new FilePair(place.users(folder), null, folder, HtpasswdRules.standard());
         Clocks clocks = new Clocks(() -> now, () -> fileTime);
-        return new Reloader(files, CHECK_EVERY, SETTLE, MAX_STALENESS, events::add, clocks);
+        return new Reloader(files, new ReloadTiming(CHECK_EVERY, SETTLE, MAX_STALENESS, clocks), events::add);
     }
 
     private void pass(Duration time) {

@@ -67,7 +67,7 @@ class ReloaderTest {
 
     private Reloader reloader(@Nullable Path groups, HtpasswdRules rules) {
         FilePair files = new FilePair(users(), groups, null, rules);
-        return new Reloader(files, CHECK_EVERY, SETTLE, MAX_STALENESS, events::add, clocks);
+        return new Reloader(files, new ReloadTiming(CHECK_EVERY, SETTLE, MAX_STALENESS, clocks), events::add);
     }
 
     private Reloader opened(String content) throws IOException {
@@ -124,7 +124,8 @@ class ReloaderTest {
     void wholeSecondsOfTheMtimeAskForTwoSeconds() throws Exception {
         write("alice:" + PASSWORD + "\n");
         FilePair files = new FilePair(users(), null, null, HtpasswdRules.standard());
-        Reloader reloader = new Reloader(files, CHECK_EVERY, Duration.ofNanos(1), MAX_STALENESS, null, clocks);
+        Reloader reloader =
+                new Reloader(files, new ReloadTiming(CHECK_EVERY, Duration.ofNanos(1), MAX_STALENESS, clocks), null);
         reloader.open(false);
         write("bob:" + PASSWORD + "\n");
         Files.setLastModifiedTime(
@@ -215,7 +216,7 @@ class ReloaderTest {
                 if (next[0] instanceof RuntimeException exception) throw exception;
             });
             FilePair files = new FilePair(path, null, null, HtpasswdRules.standard());
-            Reloader reloader = new Reloader(files, CHECK_EVERY, SETTLE, MAX_STALENESS, null, clocks);
+            Reloader reloader = new Reloader(files, new ReloadTiming(CHECK_EVERY, SETTLE, MAX_STALENESS, clocks), null);
             reloader.open(false);
             logged.forget();
             next[0] = thrown;
@@ -245,7 +246,7 @@ class ReloaderTest {
             if (++stats[0] == 4) throw new OutOfMemoryError();
         });
         FilePair files = new FilePair(path, null, null, HtpasswdRules.standard());
-        Reloader reloader = new Reloader(files, CHECK_EVERY, SETTLE, MAX_STALENESS, null, clocks);
+        Reloader reloader = new Reloader(files, new ReloadTiming(CHECK_EVERY, SETTLE, MAX_STALENESS, clocks), null);
         reloader.open(false);
         write("bob:" + PASSWORD + "\n");
         assertThatCode(() -> settled(reloader)).doesNotThrowAnyException();
@@ -355,15 +356,9 @@ class ReloaderTest {
     void aListenerThatThrowsIsLoggedByClassNameAndTheVersionIsInUse() throws Exception {
         write("alice:" + PASSWORD + "\n");
         FilePair files = new FilePair(users(), null, null, HtpasswdRules.standard());
-        Reloader reloader = new Reloader(
-                files,
-                CHECK_EVERY,
-                SETTLE,
-                MAX_STALENESS,
-                event -> {
-                    throw new IllegalStateException("Canary");
-                },
-                clocks);
+        Reloader reloader = new Reloader(files, new ReloadTiming(CHECK_EVERY, SETTLE, MAX_STALENESS, clocks), event -> {
+            throw new IllegalStateException("Canary");
+        });
         reloader.open(false);
         write("bob:" + PASSWORD + "\n");
         settled(reloader);

@@ -41,7 +41,7 @@ class RestlessFileTest {
         Path path = HookedPath.of(users(), () -> hook.beforeStat());
         FilePair files = new FilePair(path, null, null, HtpasswdRules.standard());
         Clocks clocks = new Clocks(() -> now, () -> Instant.EPOCH);
-        reloader = new Reloader(files, CHECK_EVERY, SETTLE, MAX_STALENESS, null, clocks);
+        reloader = new Reloader(files, new ReloadTiming(CHECK_EVERY, SETTLE, MAX_STALENESS, clocks), null);
         reloader.open(false);
         logged.forget();
     }
