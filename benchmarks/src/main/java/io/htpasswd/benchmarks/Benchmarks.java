@@ -107,6 +107,15 @@ public final class Benchmarks {
     }
 
     private ChainedOptionsBuilder options(String include) {
+        return options(include, iterations);
+    }
+
+    private void record(String work, String rival, ChainedOptionsBuilder options) throws RunnerException {
+        record(measured, work, rival, options);
+    }
+
+    /** A fresh JVM, two seconds to warm up, so many to measure. */
+    static ChainedOptionsBuilder options(String include, int iterations) {
         return new OptionsBuilder()
                 .include(include)
                 .forks(1)
@@ -119,7 +128,8 @@ public final class Benchmarks {
                 .verbosity(VerboseMode.SILENT);
     }
 
-    private void record(String work, String rival, ChainedOptionsBuilder options) throws RunnerException {
+    static void record(Measurements measured, String work, String rival, ChainedOptionsBuilder options)
+            throws RunnerException {
         Collection<RunResult> results = new Runner(options.build()).run();
         for (RunResult result : results) {
             measured.time(work, rival, result.getPrimaryResult().getScore());

@@ -113,7 +113,7 @@ public enum MeasuredHash {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String bcrypt(int cost) {
+    static String bcrypt(int cost) {
         return "$2y" + BCrypt.hashpw(PASSWORD, BCrypt.gensalt(cost)).substring(3);
     }
 }
