@@ -110,7 +110,7 @@ public final class Flood {
                 long begun = System.nanoTime();
                 for (int i = 0; i < users; i++) {
                     LoopbackClient client = new LoopbackClient(loop, "127.2.0." + (1 + i), port);
-                    client.ask(PAGE, Work.authorization("new" + i, Work.PASSWORD), status -> {
+                    client.ask(PAGE, MeasuredHash.authorization("new" + i, MeasuredHash.PASSWORD), status -> {
                         answers.add(status, System.nanoTime() - begun);
                         client.close();
                         if (answers.size() == users) done.complete(null);
@@ -139,7 +139,7 @@ public final class Flood {
 
     /** All with the same hash, for nobody but the clock tells them apart. */
     private static Path users(Path folder, int cost, int logins) throws IOException {
-        String hash = ":" + PasswordHash.bcrypt(Work.password(), cost) + "\n";
+        String hash = ":" + PasswordHash.bcrypt(MeasuredHash.password(), cost) + "\n";
         StringBuilder lines = new StringBuilder(WrongPasswords.VICTIM + hash + "remembered" + hash);
         for (int i = 0; i < QUIET_LOGINS; i++) lines.append("quiet").append(i).append(hash);
         for (int i = 0; i < 4; i++) lines.append("home").append(i).append(hash);

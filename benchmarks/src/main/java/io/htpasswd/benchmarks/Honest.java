@@ -56,13 +56,13 @@ final class Honest {
 
     /** The status of one login, on a connection of its own. */
     int answer(String address, String user) throws Exception {
-        return answer(address, user, Work.PASSWORD);
+        return answer(address, user, MeasuredHash.PASSWORD);
     }
 
     int answer(String address, String user, String password) throws Exception {
         CompletableFuture<Integer> status = new CompletableFuture<>();
         LoopbackClient client = new LoopbackClient(loop, address, port);
-        loop.execute(() -> client.ask(Flood.PAGE, Work.authorization(user, password), status::complete));
+        loop.execute(() -> client.ask(Flood.PAGE, MeasuredHash.authorization(user, password), status::complete));
         int answered = status.get(60, TimeUnit.SECONDS);
         loop.execute(client::close);
         return answered;
@@ -74,7 +74,7 @@ final class Honest {
         loop.execute(() -> {
             login(NEW, 0);
             login(KNOWN_GOOD, 0);
-            often(REMEMBERED, "127.0.2.1", Flood.PAGE, Work.authorization("remembered", Work.PASSWORD));
+            often(REMEMBERED, "127.0.2.1", Flood.PAGE, MeasuredHash.authorization("remembered", MeasuredHash.PASSWORD));
             often(STRANGER, "127.0.2.2", Flood.PAGE, null);
             often(OPEN, "127.0.2.3", Flood.OPEN, null);
         });
@@ -90,10 +90,13 @@ final class Honest {
         String address = known ? knownGood(i) : "127.1." + i / 250 + "." + (1 + i % 250);
         LoopbackClient client = new LoopbackClient(loop, address, port);
         begin();
-        client.ask(Flood.PAGE, Work.authorization((known ? "known" : "new") + i, Work.PASSWORD), status -> {
-            client.close();
-            answered(kind, status, begun);
-        });
+        client.ask(
+                Flood.PAGE,
+                MeasuredHash.authorization((known ? "known" : "new") + i, MeasuredHash.PASSWORD),
+                status -> {
+                    client.close();
+                    answered(kind, status, begun);
+                });
         long pause = (long) (LOGIN_NANOS * (0.5 + random.nextDouble()));
         loop.schedule(() -> login(kind, i + 1), pause, TimeUnit.NANOSECONDS);
     }

@@ -30,9 +30,9 @@ import org.openjdk.jmh.annotations.State;
 public class RememberedBenchmark {
     static final List<String> NAMES = List.of("ours", "hmac", "naive", "unkeyed", "sha256");
 
-    private final List<String> values = List.of(
-            "Basic " + Base64.getEncoder().encodeToString(("user:" + Work.PASSWORD).getBytes(StandardCharsets.UTF_8)));
-    private final String line = "user:" + Work.APR1.encode();
+    private final List<String> values = List.of("Basic "
+            + Base64.getEncoder().encodeToString(("user:" + MeasuredHash.PASSWORD).getBytes(StandardCharsets.UTF_8)));
+    private final String line = "user:" + MeasuredHash.APR1.encode();
     private final BasicAuth ours = BasicAuth.of(Policy.strict(), Htpasswd.ofLines(List.of(line)));
     private final BasicAuth hmac = BasicAuth.of(Policy.strict(), HmacFingerprints.ofLine(line));
     private final Map<String, String> digests = new ConcurrentHashMap<>();

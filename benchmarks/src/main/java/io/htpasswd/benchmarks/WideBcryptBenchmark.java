@@ -44,10 +44,10 @@ public class WideBcryptBenchmark {
     public void setUp() {
         hashes = new ArrayList<>();
         for (int i = 0; i < width; i++) {
-            byte[] encoded = Work.bcrypt(cost).getBytes(StandardCharsets.US_ASCII);
+            byte[] encoded = MeasuredHash.bcrypt(cost).getBytes(StandardCharsets.US_ASCII);
             hashes.add(PasswordHash.parse(encoded, HashRules.standard()));
         }
-        passwords = Collections.nCopies(width, Work.password());
+        passwords = Collections.nCopies(width, MeasuredHash.password());
     }
 
     @Benchmark
@@ -58,7 +58,7 @@ public class WideBcryptBenchmark {
     public static void main(String[] args) throws IOException, InterruptedException, RunnerException {
         boolean full = args.length > 0 && args[0].equals("full");
         String cost = full ? "10" : "8";
-        String encoded = Work.bcrypt(full ? 10 : 8);
+        String encoded = MeasuredHash.bcrypt(full ? 10 : 8);
         Measurements measured = new Measurements();
         try (CLoop c = CLoop.compiled()) {
             if (c == null) System.out.println("C is left out: it takes gcc and the headers of libaprutil and libcrypt");
@@ -80,7 +80,7 @@ public class WideBcryptBenchmark {
         System.out.printf(
                 Locale.ROOT,
                 "First 100 verifications of a JVM, one by one, cost 5: %.0f ms%n",
-                ColdStart.millis(Work.BCRYPT_5, "ours"));
+                ColdStart.millis(MeasuredHash.BCRYPT_5, "ours"));
     }
 
     private static String together(int width) {

@@ -50,7 +50,7 @@ final class WrongPasswords implements AutoCloseable {
             client = new LoopbackClient(loop, "127.3." + address / 250 + "." + (1 + address % 250), port);
             clients[connection] = client;
         }
-        client.ask(Flood.PAGE, Work.authorization(VICTIM, "wrong" + sent++), status -> {
+        client.ask(Flood.PAGE, MeasuredHash.authorization(VICTIM, "wrong" + sent++), status -> {
             if (status == 401) compared++;
             else refused++;
             if (status == LoopbackClient.NO_ANSWER) {

@@ -67,16 +67,15 @@ public final class HtpasswdFile implements CredentialVerifier {
     public @Nullable Verification recall(Credentials credentials) {
         Objects.requireNonNull(credentials, "credentials");
         long now = timing.now();
-        if (timing.isSentToLook(now)) return null;
-        return timing.isStale(now)
-                ? Verification.Failed.UNAVAILABLE
-                : reloader.current().recall(credentials, now);
+        return timing.isSentToLook(now) ? null : recallAt(now, credentials);
     }
 
     @Override
     public @Nullable Verification recallAfterRefresh(Credentials credentials) {
-        Objects.requireNonNull(credentials, "credentials");
-        long now = timing.now();
+        return recallAt(timing.now(), Objects.requireNonNull(credentials, "credentials"));
+    }
+
+    private @Nullable Verification recallAt(long now, Credentials credentials) {
         return timing.isStale(now)
                 ? Verification.Failed.UNAVAILABLE
                 : reloader.current().recall(credentials, now);
