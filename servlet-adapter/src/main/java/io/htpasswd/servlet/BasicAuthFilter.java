@@ -95,10 +95,10 @@ public final class BasicAuthFilter extends HttpFilter {
     @Override
     public void init() throws ServletException {
         if (guard != null) return;
-        InitParams params = InitParams.of(getFilterConfig());
+        InitParams params = InitParams.of(getFilterConfig(), openPaths);
         BasicAuth auth = params.guard();
         guard = request -> auth;
-        openPaths = params.openPaths(openPaths);
+        openPaths = params.openPaths();
     }
 
     @Override

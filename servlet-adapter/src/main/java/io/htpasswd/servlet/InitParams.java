@@ -17,62 +17,172 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A guard from a filter's init-params; one that is unknown or makes no sense keeps the application from starting. */
 final class InitParams {
-    private static final Set<String> KNOWN = Set.of(
-            "htpasswdFile",
-            "groupFile",
-            "mode",
-            "realm",
-            "checkEvery",
-            "rememberFor",
-            "openPaths",
-            "hashesAtOnce",
-            "maxWaiting",
-            "maxWait",
-            "maxBcryptCost",
-            "maxShaCryptRounds");
-    private static final Set<String> OF_THE_LIMIT = Set.of("hashesAtOnce", "maxWaiting", "maxWait");
+    /** The one without which there is nobody to let in. */
+    private static final String HTPASSWD_FILE = "htpasswdFile";
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    private final FilterConfig config;
+    /** The other params and what each of them sets, in the order in which they are read. */
+    enum Option {
+        GROUP_FILE("groupFile", (params, text) -> params.users.groups(path(text))),
+        MODE("mode", (params, text) -> params.policy = policy(text)),
+        REALM("realm", (params, text) -> params.policy = params.policy.withRealm(text)),
+        CHECK_EVERY("checkEvery", (params, text) -> params.users.checkEvery(duration(text, "PT5M"))),
+        REMEMBER_FOR(
+                "rememberFor", (params, text) -> params.rules = params.rules.withRememberFor(duration(text, "PT5M"))),
+        OPEN_PATHS("openPaths", (params, text) -> params.openPaths = openPaths(text)),
+        HASHES_AT_ONCE(
+                "hashesAtOnce",
+                (params, text) -> params.hashesAtOnce = number(text, 1, Integer.MAX_VALUE, params.hashesAtOnce)),
+        MAX_WAITING(
+                "maxWaiting",
+                (params, text) -> params.maxWaiting = number(text, 0, Integer.MAX_VALUE, params.maxWaiting())),
+        MAX_WAIT("maxWait", (params, text) -> params.maxWait = maxWait(text)),
+        MAX_BCRYPT_COST(
+                "maxBcryptCost",
+                (params, text) -> params.hashes =
+                        params.hashes.withMaxBcryptCost(number(text, 4, 31, params.hashes.maxBcryptCost()))),
+        MAX_SHA_CRYPT_ROUNDS(
+                "maxShaCryptRounds",
+                (params, text) -> params.hashes = params.hashes.withMaxShaCryptRounds(
+                        number(text, 1_000, 999_999_999, params.hashes.maxShaCryptRounds())));
 
-    private InitParams(FilterConfig config) {
-        this.config = config;
+        final String param;
+
+        @SuppressWarnings("ImmutableEnumChecker") // Each has no state.
+        private final BiConsumer<InitParams, String> setter;
+
+        Option(String param, BiConsumer<InitParams, String> setter) {
+            this.param = param;
+            this.setter = setter;
+        }
     }
 
-    static InitParams of(FilterConfig config) throws ServletException {
+    private static final Set<Option> OF_THE_LIMIT = Set.of(Option.HASHES_AT_ONCE, Option.MAX_WAITING, Option.MAX_WAIT);
+
+    private final FilterConfig config;
+    private final HtpasswdFile.Builder users;
+    private Policy policy = Policy.strict();
+    private HtpasswdRules rules = HtpasswdRules.standard();
+    private HashRules hashes = HashRules.standard();
+    private OpenPaths openPaths;
+    private int hashesAtOnce = Math.max(1, PROCESSORS / 2);
+    private @Nullable Integer maxWaiting;
+    private Duration maxWait = Duration.ofSeconds(25);
+
+    private InitParams(FilterConfig config, HtpasswdFile.Builder users, OpenPaths openPaths) {
+        this.config = config;
+        this.users = users;
+        this.openPaths = openPaths;
+    }
+
+    /** With the open paths of the code, unless there is a param for them. */
+    static InitParams of(FilterConfig config, OpenPaths ofTheCode) throws ServletException {
+        refuseUnknown(config);
+        String file = config.getInitParameter(HTPASSWD_FILE);
+        if (file == null) throw new ServletException("init-param " + HTPASSWD_FILE + " is missing");
+        String param = HTPASSWD_FILE;
+        try {
+            InitParams params = new InitParams(config, HtpasswdFile.builder(path(file)), ofTheCode);
+            for (Option option : Option.values()) {
+                param = option.param;
+                String text = config.getInitParameter(param);
+                if (text != null) option.setter.accept(params, text);
+            }
+            return params;
+        } catch (IllegalArgumentException e) {
+            throw new ServletException("init-param " + param + ": " + e.getMessage());
+        }
+    }
+
+    private static void refuseUnknown(FilterConfig config) throws ServletException {
+        Set<String> known = new TreeSet<>(Set.of(HTPASSWD_FILE));
+        for (Option option : Option.values()) known.add(option.param);
         Set<String> unknown = new TreeSet<>(Collections.list(config.getInitParameterNames()));
-        unknown.removeAll(KNOWN);
+        unknown.removeAll(known);
         if (!unknown.isEmpty()) {
             throw new ServletException("init-param " + unknown.iterator().next() + " is unknown; expected one of "
-                    + String.join(", ", new TreeSet<>(KNOWN)));
+                    + String.join(", ", known));
         }
-        return new InitParams(config);
     }
 
     BasicAuth guard() throws ServletException {
         try {
-            return BasicAuth.of(policy(), users()).withHashingLimit(hashingLimit());
-        } catch (IllegalArgumentException e) {
-            throw new ServletException("init-params: " + e.getMessage());
+            HtpasswdFile verifier = users.rules(rules.withHashes(hashes)).open();
+            return BasicAuth.of(policy, verifier).withHashingLimit(hashingLimit());
         } catch (IOException e) {
             throw new ServletException("init-param htpasswdFile or groupFile: " + e.getMessage());
         }
     }
 
-    /** Between commas, blanks around them dropped; those of the code where the param is missing. */
-    OpenPaths openPaths(OpenPaths ofTheCode) throws ServletException {
-        String text = text("openPaths");
-        if (text == null) return ofTheCode;
+    OpenPaths openPaths() {
+        return openPaths;
+    }
+
+    /** The process's own unless a param says otherwise; what no param says is then as in the process's own. */
+    HashingLimit hashingLimit() {
+        return OF_THE_LIMIT.stream().allMatch(option -> config.getInitParameter(option.param) == null)
+                ? HashingLimit.shared()
+                : HashingLimit.of(hashesAtOnce, maxWaiting(), maxWait);
+    }
+
+    private int maxWaiting() {
+        return maxWaiting == null ? Math.max(0, Math.min(64, 4 * PROCESSORS) - hashesAtOnce) : maxWaiting;
+    }
+
+    private static Policy policy(String mode) {
+        return switch (mode) {
+            case "strict" -> Policy.strict();
+            case "optional" -> Policy.optional();
+            default -> throw new IllegalArgumentException("expected strict or optional");
+        };
+    }
+
+    /** Absolute only: relative to what differs from one container to the next. */
+    private static Path path(String text) {
         try {
-            return OpenPaths.of(
-                    Arrays.stream(text.split(",", -1)).map(InitParams::openPath).toList());
-        } catch (IllegalArgumentException e) {
-            throw new ServletException("init-param openPaths: " + e.getMessage());
+            Path path = Path.of(text);
+            if (path.isAbsolute()) return path;
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("expected an absolute path");
         }
+        throw new IllegalArgumentException("expected an absolute path, found a relative one");
+    }
+
+    private static Duration maxWait(String text) {
+        Duration wait = duration(text, "PT25S");
+        if (!wait.isNegative() && wait.compareTo(LONGEST_WAIT) <= 0) return wait;
+        throw new IllegalArgumentException(
+                "expected a duration from PT0S to " + LONGEST_WAIT + " like PT25S, was " + wait);
+    }
+
+    private static Duration duration(String text, String example) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "expected an ISO-8601 duration like " + example + ", was " + OpenPaths.quoted(text));
+        }
+    }
+
+    /** ASCII digits only: the JDK's own parser takes a sign and the digits of other scripts. */
+    private static int number(String text, int least, int most, int otherwise) {
+        long number = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : -1;
+        if (number >= least && number <= most) return (int) number;
+        throw new IllegalArgumentException("expected a whole number from " + least + " to " + most + " in digits, was "
+                + OpenPaths.quoted(text) + "; without the init-param it is " + otherwise);
+    }
+
+    /** Between commas, blanks around them dropped. */
+    private static OpenPaths openPaths(String text) {
+        return OpenPaths.of(
+                Arrays.stream(text.split(",", -1)).map(InitParams::openPath).toList());
     }
 
     /** Of two paths with another separator one would be made that is never asked for. */
@@ -86,88 +196,5 @@ final class InitParams {
                     OpenPaths.shown(path) + " holds a semicolon; separate paths with commas");
         }
         return path;
-    }
-
-    private Policy policy() throws ServletException {
-        String mode = text("mode");
-        Policy policy = mode == null || mode.equals("strict") ? Policy.strict() : Policy.optional();
-        if (mode != null && !mode.equals("strict") && !mode.equals("optional")) {
-            throw new ServletException("init-param mode: expected strict or optional");
-        }
-        String realm = text("realm");
-        return realm == null ? policy : policy.withRealm(realm);
-    }
-
-    /** The process's own unless a param says otherwise; what no param says is then as in the process's own. */
-    HashingLimit hashingLimit() throws ServletException {
-        if (OF_THE_LIMIT.stream().allMatch(name -> text(name) == null)) return HashingLimit.shared();
-        int processors = Runtime.getRuntime().availableProcessors();
-        int hashesAtOnce = number("hashesAtOnce", 1, Integer.MAX_VALUE, Math.max(1, processors / 2));
-        int waiting = Math.max(0, Math.min(64, 4 * processors) - hashesAtOnce);
-        Duration maxWait = duration("maxWait", "PT25S");
-        if (maxWait == null) maxWait = Duration.ofSeconds(25);
-        if (maxWait.isNegative() || maxWait.compareTo(LONGEST_WAIT) > 0) {
-            throw new ServletException("init-param maxWait: expected a duration from PT0S to " + LONGEST_WAIT
-                    + " like PT25S, was " + maxWait);
-        }
-        return HashingLimit.of(hashesAtOnce, number("maxWaiting", 0, Integer.MAX_VALUE, waiting), maxWait);
-    }
-
-    private HtpasswdRules rules() throws ServletException {
-        HashRules hashes = HashRules.standard();
-        hashes = hashes.withMaxBcryptCost(number("maxBcryptCost", 4, 31, hashes.maxBcryptCost()))
-                .withMaxShaCryptRounds(number("maxShaCryptRounds", 1_000, 999_999_999, hashes.maxShaCryptRounds()));
-        HtpasswdRules rules = HtpasswdRules.standard().withHashes(hashes);
-        Duration rememberFor = duration("rememberFor", "PT5M");
-        return rememberFor == null ? rules : rules.withRememberFor(rememberFor);
-    }
-
-    private HtpasswdFile users() throws ServletException, IOException {
-        Path file = path("htpasswdFile");
-        if (file == null) throw new ServletException("init-param htpasswdFile is missing");
-        HtpasswdFile.Builder users = HtpasswdFile.builder(file);
-        Path groups = path("groupFile");
-        if (groups != null) users.groups(groups);
-        Duration checkEvery = duration("checkEvery", "PT5M");
-        if (checkEvery != null) users.checkEvery(checkEvery);
-        return users.rules(rules()).open();
-    }
-
-    /** Absolute only: relative to what differs from one container to the next. */
-    private @Nullable Path path(String name) throws ServletException {
-        String text = text(name);
-        if (text == null) return null;
-        try {
-            Path path = Path.of(text);
-            if (path.isAbsolute()) return path;
-        } catch (InvalidPathException e) {
-            throw new ServletException("init-param " + name + ": expected an absolute path");
-        }
-        throw new ServletException("init-param " + name + ": expected an absolute path, found a relative one");
-    }
-
-    /** ASCII digits only: the JDK's own parser takes a sign and the digits of other scripts. */
-    private int number(String name, int least, int most, int otherwise) throws ServletException {
-        String text = text(name);
-        if (text == null) return otherwise;
-        long number = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : -1;
-        if (number >= least && number <= most) return (int) number;
-        throw new ServletException("init-param " + name + ": expected a whole number from " + least + " to " + most
-                + " in digits, was " + OpenPaths.quoted(text) + "; without the init-param it is " + otherwise);
-    }
-
-    private @Nullable Duration duration(String name, String example) throws ServletException {
-        String text = text(name);
-        if (text == null) return null;
-        try {
-            return Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new ServletException("init-param " + name + ": expected an ISO-8601 duration like " + example
-                    + ", was " + OpenPaths.quoted(text));
-        }
-    }
-
-    private @Nullable String text(String name) {
-        return config.getInitParameter(name);
     }
 }

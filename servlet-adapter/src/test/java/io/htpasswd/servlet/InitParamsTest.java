@@ -5,27 +5,20 @@ import static io.htpasswd.servlet.Requests.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.htpasswd.admission.HashingLimit;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterConfig;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -45,13 +38,13 @@ class InitParamsTest {
         groups = Files.writeString(folder.resolve("groups"), "staff: user\n").toString();
     }
 
-    private static BasicAuthFilter filter(Map<String, String> params) throws ServletException {
+    static BasicAuthFilter filter(Map<String, String> params) throws ServletException {
         BasicAuthFilter filter = new BasicAuthFilter();
         filter.init(config(params));
         return filter;
     }
 
-    private static MockFilterConfig config(Map<String, String> params) {
+    static MockFilterConfig config(Map<String, String> params) {
         MockFilterConfig config = new MockFilterConfig();
         params.forEach(config::addInitParameter);
         return config;
@@ -68,19 +61,40 @@ class InitParamsTest {
 
     @Test
     void initTakesEveryParamItNames() throws Exception {
-        BasicAuthFilter filter = filter(Map.of(
-                "htpasswdFile", users,
-                "groupFile", groups,
-                "mode", "optional",
-                "realm", "Files",
-                "checkEvery", "PT0.5S",
-                "rememberFor", "PT5M"));
+        Map<String, String> params = new HashMap<>(Map.of("htpasswdFile", users));
+        for (InitParams.Option option : InitParams.Option.values()) params.put(option.param, sample(option));
+        BasicAuthFilter filter = filter(params);
         assertThat(Requests.user(filter, get())).isNull();
         HttpServletRequest user = Objects.requireNonNull(seen(filter, Requests.as("user", "password")));
         assertThat(user.isUserInRole("staff")).isTrue();
         MockHttpServletResponse response = new MockHttpServletResponse();
         assertThat(seen(filter, Requests.as("user", "wrong"), response)).isNull();
         assertThat(response.getHeader("WWW-Authenticate")).startsWith("Basic realm=\"Files\"");
+        assertThat(Requests.user(filter, at("/health"))).isNull();
+    }
+
+    private String sample(InitParams.Option option) {
+        return switch (option) {
+            case GROUP_FILE -> groups;
+            case MODE -> "optional";
+            case REALM -> "Files";
+            case CHECK_EVERY -> "PT0.5S";
+            case REMEMBER_FOR -> "PT5M";
+            case OPEN_PATHS -> "/health";
+            case HASHES_AT_ONCE -> "2";
+            case MAX_WAITING -> "10";
+            case MAX_WAIT -> "PT10S";
+            case MAX_BCRYPT_COST -> "12";
+            case MAX_SHA_CRYPT_ROUNDS -> "5000";
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyParamStandsInTheDocumentation(InitParams.Option option) throws Exception {
+        String javadoc = Files.readString(Path.of("src/main/java/io/htpasswd/servlet/BasicAuthFilter.java"));
+        assertThat(javadoc).contains("{@code " + option.param + "}");
+        assertThat(Files.readString(Path.of("../README.md"))).contains("| `" + option.param + "` |");
     }
 
     @ParameterizedTest
@@ -181,80 +195,6 @@ class InitParamsTest {
         request.setRequestURI(path);
         request.setServletPath(path);
         return request;
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            value = {
-                "3 | 9   | PT2S | concurrent=3, blockingPlaces=12, asynchronousPlaces=12, maxWait=PT2S",
-                "1 | 0   | PT0S | concurrent=1, blockingPlaces=1, asynchronousPlaces=1, maxWait=PT0S",
-                "1 | 147 | -    | concurrent=1, blockingPlaces=148, asynchronousPlaces=148, maxWait=PT25S",
-                "100 | - | PT1H | concurrent=100, blockingPlaces=100, asynchronousPlaces=100, maxWait=PT1H"
-            })
-    void hashingLimitIsWhatTheParamsSay(String hashesAtOnce, String maxWaiting, String maxWait, String limit)
-            throws Exception {
-        Map<String, String> params = new HashMap<>();
-        if (hashesAtOnce != null) params.put("hashesAtOnce", hashesAtOnce);
-        if (maxWaiting != null) params.put("maxWaiting", maxWaiting);
-        if (maxWait != null) params.put("maxWait", maxWait);
-        assertThat(InitParams.of(config(params)).hashingLimit()).hasToString("HashingLimit[" + limit + "]");
-    }
-
-    @Test
-    void hashingLimitIsTheProcessesOwnWithoutParams() throws Exception {
-        assertThat(InitParams.of(config(Map.of())).hashingLimit()).isSameAs(HashingLimit.shared());
-        String own = HashingLimit.shared().toString().replaceAll(", asynchronousPlaces=[0-9]+", "");
-        assertThat(InitParams.of(config(Map.of("maxWait", "PT25S")))
-                        .hashingLimit()
-                        .toString()
-                        .replaceAll(", asynchronousPlaces=[0-9]+", ""))
-                .isEqualTo(own);
-    }
-
-    /** With the place of one request, taken by a hash of cost 11, one of four that come at once has none. */
-    @ParameterizedTest
-    @CsvSource({"0, PT25S, 503", "16, PT0S, 503", "16, PT1M, 401"})
-    void filterDeniesWhatTheLimitOfItsParamsHasNoPlaceOrTimeFor(String maxWaiting, String maxWait, int status)
-            throws Exception {
-        Files.writeString(Path.of(users), "user:$2a$11$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\n");
-        BasicAuthFilter filter = filter(
-                Map.of("htpasswdFile", users, "hashesAtOnce", "1", "maxWaiting", maxWaiting, "maxWait", maxWait));
-        CyclicBarrier together = new CyclicBarrier(4);
-        Callable<Integer> client = () -> {
-            MockHttpServletResponse response = new MockHttpServletResponse();
-            together.await();
-            seen(filter, Requests.as("user", "wrong"), response);
-            return response.getStatus();
-        };
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        List<Integer> statuses = new ArrayList<>();
-        try {
-            for (Future<Integer> answer : threads.invokeAll(Collections.nCopies(4, client))) statuses.add(answer.get());
-        } finally {
-            threads.shutdown();
-        }
-        assertThat(statuses).contains(status).containsAnyOf(401).isSubsetOf(401, status);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "maxBcryptCost, 5, user",
-        "maxBcryptCost, 4,",
-        "maxShaCryptRounds, 5000, other",
-        "maxShaCryptRounds, 4999,"
-    })
-    void hashesAboveTheParamNeverLogIn(String name, String value, String user) throws Exception {
-        Files.writeString(Path.of(users), """
-                user:$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW
-                other:$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5
-                """);
-        BasicAuthFilter filter = filter(Map.of("htpasswdFile", users, name, value));
-        HttpServletRequest request = name.equals("maxBcryptCost")
-                ? seen(filter, Requests.as("user", "U*U"))
-                : seen(filter, Requests.as("other", "Hello world!"));
-        assertThat(request == null ? null : request.getRemoteUser()).isEqualTo(user);
     }
 
     @Test
