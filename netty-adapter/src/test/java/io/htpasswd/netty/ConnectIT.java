@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
+import io.htpasswd.testing.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -48,14 +49,15 @@ class ConnectIT {
     @EnumSource
     void requestsAfterAConnectToAnOpenPathAreAskedAbout(Http1Pipeline pipeline) throws Exception {
         try (Server server = server(pipeline);
-                Wire wire = new Wire(server)) {
+                Wire wire = new Wire(server.port())) {
             assertThat(wire.send(CONNECT).answer().status()).isEqualTo(200);
             assertThat(wire.send(Wire.get("/admin")).answer().status()).isEqualTo(401);
             assertThat(wire.send(Wire.get("/admin", "X-User: root")).answer().status())
                     .isEqualTo(401);
-            assertThat(wire.send(Wire.get("/admin", Wire.BAD)).answer().status())
+            assertThat(wire.send(Wire.get("/admin", Server.BAD)).answer().status())
                     .isEqualTo(401);
-            assertThat(wire.send(Wire.get("/admin", Wire.GOOD)).answer().body()).isEqualTo("user sent 0");
+            assertThat(wire.send(Wire.get("/admin", Server.GOOD)).answer().body())
+                    .isEqualTo("user sent 0");
             assertThat(wire.send(Wire.get("/healthz")).answer().body()).isEqualTo("nobody sent 0");
             assertThat(wire.send(Wire.get("/admin")).answer().status()).isEqualTo(401);
             assertThat(server.served()).containsExactly("CONNECT /healthz", "GET /admin", "GET /healthz");
@@ -66,11 +68,11 @@ class ConnectIT {
     @EnumSource
     void requestsSentBehindAConnectInTheSameBytesAreAskedAbout(Http1Pipeline pipeline) throws Exception {
         try (Server server = server(pipeline);
-                Wire wire = new Wire(server)) {
+                Wire wire = new Wire(server.port())) {
             wire.send(CONNECT
                     + Wire.request("POST", "/admin", "Transfer-Encoding: chunked")
                     + Wire.chunked("abc")
-                    + Wire.request("POST", "/admin", Wire.GOOD, "Content-Length: 3")
+                    + Wire.request("POST", "/admin", Server.GOOD, "Content-Length: 3")
                     + "abc"
                     + CONNECT
                     + Wire.get("/admin"));
@@ -87,13 +89,13 @@ class ConnectIT {
     @ValueSource(strings = {CONNECT_NAME, UPGRADE_NAME})
     void requestsInATunnelWhoseCodecStaysAreAskedAbout(String opening) throws Exception {
         try (Server server = server((channel, guards) -> assemble(channel, guards, false));
-                Wire wire = new Wire(server)) {
+                Wire wire = new Wire(server.port())) {
             open(wire, opening);
             assertThat(wire.send(Wire.get("/admin", "X-User: root")).answer().status())
                     .isEqualTo(401);
-            assertThat(wire.send(Wire.get("/admin", Wire.BAD)).answer().status())
+            assertThat(wire.send(Wire.get("/admin", Server.BAD)).answer().status())
                     .isEqualTo(401);
-            assertThat(wire.send(Wire.get("/admin", Wire.GOOD, "X-User: root"))
+            assertThat(wire.send(Wire.get("/admin", Server.GOOD, "X-User: root"))
                             .answer()
                             .field("Seen"))
                     .isEqualTo("user null");
@@ -105,7 +107,7 @@ class ConnectIT {
     @ValueSource(strings = {CONNECT_NAME, UPGRADE_NAME})
     void bytesInATunnelWhoseCodecIsGoneAreTheApplications(String opening) throws Exception {
         try (Server server = server((channel, guards) -> assemble(channel, guards, true));
-                Wire wire = new Wire(server)) {
+                Wire wire = new Wire(server.port())) {
             open(wire, opening);
             String request = Wire.get("/admin", "X-User: root");
             wire.send(request);
@@ -131,8 +133,8 @@ class ConnectIT {
         Server.Assembly assembly = (channel, guards) ->
                 channel.pipeline().addLast(new HttpServerCodec(), new Counting(read), guards.guard(), new Echo(true));
         try (Server server = new Server(BasicAuthHandler.factory(waiting, Server.HASHING), assembly);
-                Wire wire = new Wire(server)) {
-            String verified = opening(opening).replace("Host:", Wire.GOOD + "\r\nHost:");
+                Wire wire = new Wire(server.port())) {
+            String verified = opening(opening).replace("Host:", Server.GOOD + "\r\nHost:");
             wire.send(verified + Wire.get("/admin", "X-User: root"));
             assertThat(wire.answer(true).status()).isEqualTo(opening.equals(CONNECT_NAME) ? 200 : 101);
             assertThat(wire.isAtEnd()).isTrue();
@@ -142,12 +144,12 @@ class ConnectIT {
     @Test
     void connectIsAskedAboutItself() throws Exception {
         try (Server server = server(Http1Pipeline.WHOLE);
-                Wire wire = new Wire(server)) {
+                Wire wire = new Wire(server.port())) {
             assertThat(wire.send(Wire.request("CONNECT", "example.com:443"))
                             .answer()
                             .status())
                     .isEqualTo(401);
-            assertThat(wire.send(Wire.request("CONNECT", "example.com:443", Wire.GOOD))
+            assertThat(wire.send(Wire.request("CONNECT", "example.com:443", Server.GOOD))
                             .answer()
                             .body())
                     .isEqualTo("user sent 0");

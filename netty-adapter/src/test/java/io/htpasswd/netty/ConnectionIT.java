@@ -2,7 +2,8 @@ package io.htpasswd.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.htpasswd.netty.Wire.Answer;
+import io.htpasswd.testing.Wire;
+import io.htpasswd.testing.Wire.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,12 +17,12 @@ class ConnectionIT {
     @EnumSource
     void hundredDenialsLeaveAConnectionThatServes(Http1Pipeline pipeline) throws Exception {
         try (Server server = new Server(pipeline);
-                Wire wire = new Wire(server)) {
+                Wire wire = new Wire(server.port())) {
             for (int i = 0; i < 100; i++) {
-                wire.send(i % 2 == 0 ? Wire.get("/") : Wire.get("/", Wire.BAD));
+                wire.send(i % 2 == 0 ? Wire.get("/") : Wire.get("/", Server.BAD));
                 assertThat(wire.answer().status()).as("denial %d", i).isEqualTo(401);
             }
-            assertThat(wire.send(Wire.get("/", Wire.GOOD)).answer().body()).isEqualTo("user sent 0");
+            assertThat(wire.send(Wire.get("/", Server.GOOD)).answer().body()).isEqualTo("user sent 0");
             assertThat(server.served()).containsExactly("GET /");
         }
     }
@@ -30,8 +31,8 @@ class ConnectionIT {
     @EnumSource
     void pipelinedNoneBadGoodAreAnsweredInOrder(Http1Pipeline pipeline) throws Exception {
         try (Server server = new Server(pipeline);
-                Wire wire = new Wire(server)) {
-            wire.send(Wire.get("/") + Wire.get("/", Wire.BAD) + Wire.get("/", Wire.GOOD));
+                Wire wire = new Wire(server.port())) {
+            wire.send(Wire.get("/") + Wire.get("/", Server.BAD) + Wire.get("/", Server.GOOD));
             Answer none = wire.answer();
             assertThat(none.status()).isEqualTo(401);
             assertThat(none.body()).endsWith("no basic authentication credentials found");
@@ -46,12 +47,12 @@ class ConnectionIT {
     @EnumSource
     void twentyPipelinedGoodRequestsAreAllServed(Http1Pipeline pipeline) throws Exception {
         try (Server server = new Server(pipeline);
-                Wire wire = new Wire(server)) {
+                Wire wire = new Wire(server.port())) {
             List<String> asked = new ArrayList<>();
             StringBuilder requests = new StringBuilder();
             for (int i = 0; i < 20; i++) {
                 asked.add("POST /" + i);
-                requests.append(Wire.request("POST", "/" + i, Wire.GOOD, "Content-Length: " + i))
+                requests.append(Wire.request("POST", "/" + i, Server.GOOD, "Content-Length: " + i))
                         .append("x".repeat(i));
             }
             wire.send(requests.toString());
@@ -67,7 +68,7 @@ class ConnectionIT {
     @ParameterizedTest
     @EnumSource
     void twentyFourMixedRequestsAreAnsweredInOrderAlsoByteByByte(Http1Pipeline pipeline) throws Exception {
-        String[] credentials = {"Accept: */*", Wire.BAD, Wire.GOOD};
+        String[] credentials = {"Accept: */*", Server.BAD, Server.GOOD};
         int[] statuses = {401, 401, 200};
         StringBuilder requests = new StringBuilder();
         List<Integer> expected = new ArrayList<>();
@@ -82,11 +83,11 @@ class ConnectionIT {
             expected.add(statuses[i % 3]);
         }
         try (Server server = new Server(pipeline)) {
-            try (Wire wire = new Wire(server)) {
+            try (Wire wire = new Wire(server.port())) {
                 wire.send(requests.toString());
                 for (int status : expected) assertThat(wire.answer().status()).isEqualTo(status);
             }
-            try (Wire wire = new Wire(server)) {
+            try (Wire wire = new Wire(server.port())) {
                 for (char c : requests.toString().toCharArray()) wire.send(String.valueOf(c));
                 for (int status : expected) assertThat(wire.answer().status()).isEqualTo(status);
             }

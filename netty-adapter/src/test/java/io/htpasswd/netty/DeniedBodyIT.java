@@ -2,7 +2,8 @@ package io.htpasswd.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.htpasswd.netty.Wire.Answer;
+import io.htpasswd.testing.Wire;
+import io.htpasswd.testing.Wire.Answer;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeniedBodyIT {
     private static final int MEBIBYTE = 1 << 20;
     /** Of requests that would be let in, for whoever would take it for some. */
-    private static final String BODY = Wire.get("/canary", Wire.GOOD)
-            .repeat(MEBIBYTE / Wire.get("/canary", Wire.GOOD).length() + 1)
+    private static final String BODY = Wire.get("/canary", Server.GOOD)
+            .repeat(MEBIBYTE / Wire.get("/canary", Server.GOOD).length() + 1)
             .substring(0, MEBIBYTE);
 
     private static String framing(boolean chunked) {
@@ -43,14 +44,15 @@ class DeniedBodyIT {
     void mebibyteWithinTheLimitLeavesTheConnectionUsable(boolean chunked, boolean anonymous) throws Exception {
         var guards = BasicAuthHandler.factory(Server.STRICT, Server.HASHING).withMaxDiscardedBody(MEBIBYTE);
         try (Server server = new Server(guards, Http1Pipeline.BARE);
-                Wire wire = new Wire(server)) {
+                Wire wire = new Wire(server.port())) {
             for (int i = 0; i < 3; i++) {
-                wire.send(Wire.request("POST", "/", framing(chunked), anonymous ? "Accept: */*" : Wire.BAD));
+                wire.send(Wire.request("POST", "/", framing(chunked), anonymous ? "Accept: */*" : Server.BAD));
                 var sent = sending(wire, body(chunked));
                 assertThat(wire.answer().status()).isEqualTo(401);
                 sent.join();
             }
-            assertThat(wire.send(Wire.get("/next", Wire.GOOD)).answer().body()).isEqualTo("user sent 0");
+            assertThat(wire.send(Wire.get("/next", Server.GOOD)).answer().body())
+                    .isEqualTo("user sent 0");
             assertThat(server.served()).containsExactly("GET /next");
         }
     }
@@ -61,8 +63,8 @@ class DeniedBodyIT {
     void mebibyteAboveTheLimitGetsItsAnswerAndACleanEnd(boolean chunked, boolean anonymous) throws Exception {
         try (Server server = new Server(Http1Pipeline.BARE)) {
             for (int i = 0; i < 5; i++) {
-                try (Wire wire = new Wire(server)) {
-                    wire.send(Wire.request("POST", "/", framing(chunked), anonymous ? "Accept: */*" : Wire.BAD));
+                try (Wire wire = new Wire(server.port())) {
+                    wire.send(Wire.request("POST", "/", framing(chunked), anonymous ? "Accept: */*" : Server.BAD));
                     var sent = sending(wire, body(chunked));
                     assertThat(wire.answer().status()).isEqualTo(401);
                     assertThat(wire.isAtEnd()).isTrue();
@@ -78,8 +80,8 @@ class DeniedBodyIT {
     @Test
     void clientMaySendOnAfterTheEndOfTheAnswers() throws Exception {
         try (Server server = new Server(Http1Pipeline.BARE);
-                Wire wire = new Wire(server)) {
-            wire.send(Wire.request("POST", "/", framing(false), Wire.BAD));
+                Wire wire = new Wire(server.port())) {
+            wire.send(Wire.request("POST", "/", framing(false), Server.BAD));
             assertThat(wire.answers()).containsExactly(401);
             wire.send(BODY.substring(0, 1000));
             wire.send(BODY.substring(1000, 100_000));
@@ -93,8 +95,8 @@ class DeniedBodyIT {
     @ValueSource(booleans = {true, false})
     void clientThatSendsEverythingBeforeItReadsFindsItsAnswer(boolean chunked) throws Exception {
         try (Server server = new Server(Http1Pipeline.BARE);
-                Wire wire = new Wire(server)) {
-            wire.send(Wire.request("POST", "/", framing(chunked), Wire.BAD));
+                Wire wire = new Wire(server.port())) {
+            wire.send(Wire.request("POST", "/", framing(chunked), Server.BAD));
             for (int at = 0; at < BODY.length(); at += 64 * 1024) {
                 String part = BODY.substring(at, at + 64 * 1024);
                 wire.send(chunked ? Integer.toHexString(part.length()) + "\r\n" + part + "\r\n" : part);
@@ -110,13 +112,13 @@ class DeniedBodyIT {
     @EnumSource
     void mebibyteIsNeverTakenForRequestsWhateverStandsAroundTheGuard(Http1Pipeline pipeline) throws Exception {
         try (Server server = new Server(pipeline);
-                Wire wire = new Wire(server)) {
-            wire.send(Wire.request("POST", "/", framing(false), Wire.BAD));
+                Wire wire = new Wire(server.port())) {
+            wire.send(Wire.request("POST", "/", framing(false), Server.BAD));
             var sent = sending(wire, BODY);
             assertThat(wire.answer().status()).isEqualTo(401);
             sent.handle((done, reset) -> null).join();
             try {
-                wire.send(Wire.get("/next", Wire.GOOD));
+                wire.send(Wire.get("/next", Server.GOOD));
                 if (!wire.isAtEnd()) assertThat(wire.answer().body()).isEqualTo("user sent 0");
             } catch (SocketException reset) {
                 assertThat(pipeline).isEqualTo(Http1Pipeline.BEHIND_KEEP_ALIVE);
@@ -130,8 +132,8 @@ class DeniedBodyIT {
     void expectationWithBadCredentialsIsDeniedWithoutAnInvitation(Http1Pipeline pipeline, boolean sendsAnyway)
             throws Exception {
         try (Server server = new Server(pipeline);
-                Wire wire = new Wire(server)) {
-            wire.send(Wire.request("POST", "/", Wire.BAD, "Content-Length: 200", "Expect: 100-continue"));
+                Wire wire = new Wire(server.port())) {
+            wire.send(Wire.request("POST", "/", Server.BAD, "Content-Length: 200", "Expect: 100-continue"));
             if (sendsAnyway) wire.send(BODY.substring(0, 200));
             Answer answer = wire.answer();
             assertThat(answer.interim()).isEmpty();
@@ -146,8 +148,8 @@ class DeniedBodyIT {
     @EnumSource(names = {"WHOLE", "BEHIND_AGGREGATOR"})
     void expectationWithGoodCredentialsIsInvitedAndServed(Http1Pipeline pipeline) throws Exception {
         try (Server server = new Server(pipeline);
-                Wire wire = new Wire(server)) {
-            wire.send(Wire.request("POST", "/", Wire.GOOD, "Content-Length: 5", "Expect: 100-continue"));
+                Wire wire = new Wire(server.port())) {
+            wire.send(Wire.request("POST", "/", Server.GOOD, "Content-Length: 5", "Expect: 100-continue"));
             assertThat(wire.interim()).isEqualTo(100);
             assertThat(wire.send("12345").answer().body()).isEqualTo("user sent 5");
         }

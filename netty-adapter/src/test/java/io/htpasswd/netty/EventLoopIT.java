@@ -8,6 +8,7 @@ import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
 import io.htpasswd.crypt.PasswordHash;
 import io.htpasswd.file.Htpasswd;
+import io.htpasswd.testing.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,9 +36,9 @@ class EventLoopIT {
                 .withHashingLimit(HashingLimit.of(VERIFYING, VERIFYING, Duration.ofMinutes(1)));
         List<Wire> waiting = new ArrayList<>();
         try (Server server = new Server(BasicAuthHandler.factory(auth, Server.HASHING), Http1Pipeline.BARE);
-                Wire other = new Wire(server)) {
+                Wire other = new Wire(server.port())) {
             for (int i = 0; i < VERIFYING; i++)
-                waiting.add(new Wire(server).send(Wire.get("/" + i, Wire.GOOD) + Wire.get("/held")));
+                waiting.add(new Wire(server.port()).send(Wire.get("/" + i, Server.GOOD) + Wire.get("/held")));
             assertThat(parked.await(30, TimeUnit.SECONDS)).isTrue();
             for (int i = 0; i < 10; i++) {
                 assertThat(other.send(Wire.get("/")).answer().status()).isEqualTo(401);
@@ -63,10 +64,10 @@ class EventLoopIT {
                 .withHashingLimit(HashingLimit.of(4, 64, Duration.ofSeconds(30)));
         try (Server server = new Server(BasicAuthHandler.factory(auth, Server.HASHING), Http1Pipeline.BARE)) {
             for (int i = 0; i < 20; i++) {
-                try (Wire wire = new Wire(server)) {
-                    assertThat(wire.send(Wire.get("/", Wire.BAD)).answer().status())
+                try (Wire wire = new Wire(server.port())) {
+                    assertThat(wire.send(Wire.get("/", Server.BAD)).answer().status())
                             .isEqualTo(401);
-                    assertThat(wire.send(Wire.get("/", Wire.GOOD)).answer().status())
+                    assertThat(wire.send(Wire.get("/", Server.GOOD)).answer().status())
                             .isEqualTo(200);
                 }
             }
@@ -86,19 +87,19 @@ class EventLoopIT {
                     return TestChannel.EVERY_PASSWORD_BUT_BAD.verify(credentials);
                 })
                 .withHashingLimit(HashingLimit.of(2, 64, Duration.ofSeconds(30)));
-        String request = Wire.request("POST", "/", Wire.GOOD, "Content-Length: 1000") + "x".repeat(500);
+        String request = Wire.request("POST", "/", Server.GOOD, "Content-Length: 1000") + "x".repeat(500);
         try (Server server = new Server(BasicAuthHandler.factory(auth, Server.HASHING), Http1Pipeline.BARE)) {
             for (int i = 0; i < 1000; i++) {
-                try (Wire wire = new Wire(server).send(request)) {
+                try (Wire wire = new Wire(server.port()).send(request)) {
                     if (i % 2 == 0) wire.vanish();
                 }
             }
             // With a permit or a place to wait lost for each of a thousand, nobody would get in any more.
-            try (Wire wire = new Wire(server)) {
+            try (Wire wire = new Wire(server.port())) {
                 int letIn = 0;
                 for (int i = 0; i < 10_000 && letIn < 100; i++) {
                     // The last of them may still be at it: then 503.
-                    int status = wire.send(Wire.get("/", Wire.GOOD)).answer().status();
+                    int status = wire.send(Wire.get("/", Server.GOOD)).answer().status();
                     assertThat(status).isIn(200, 503);
                     if (status == 200) letIn++;
                 }

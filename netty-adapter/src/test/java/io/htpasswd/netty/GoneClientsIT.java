@@ -9,6 +9,7 @@ import io.htpasswd.basic.DecisionEvent;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Reason;
 import io.htpasswd.netty.Http2Client.Stream;
+import io.htpasswd.testing.Wire;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -37,10 +38,10 @@ class GoneClientsIT {
 
     /** What a client sends before it goes, and how it goes. */
     enum Going {
-        RESET(Wire.get("/", Wire.BAD), true),
-        CLOSE(Wire.get("/", Wire.BAD), false),
-        WITH_A_BODY(Wire.request("POST", "/", Wire.BAD, "Content-Length: 4000") + "x".repeat(4000), true),
-        WITHIN_A_BODY(Wire.request("POST", "/", Wire.BAD, "Transfer-Encoding: chunked") + "3\r\nabc\r\n", true);
+        RESET(Wire.get("/", Server.BAD), true),
+        CLOSE(Wire.get("/", Server.BAD), false),
+        WITH_A_BODY(Wire.request("POST", "/", Server.BAD, "Content-Length: 4000") + "x".repeat(4000), true),
+        WITHIN_A_BODY(Wire.request("POST", "/", Server.BAD, "Transfer-Encoding: chunked") + "3\r\nabc\r\n", true);
 
         private final String sent;
         private final boolean reset;
@@ -113,7 +114,7 @@ class GoneClientsIT {
     }
 
     private void assertNextLoginWaitsForTwoHashesAtMost(Server server) throws Exception {
-        try (Wire honest = new Wire(server).send(Wire.get("/", Wire.GOOD))) {
+        try (Wire honest = new Wire(server.port()).send(Wire.get("/", Server.GOOD))) {
             await(asked, 1);
             verifier.give(2);
             assertThat(honest.answer().status()).isEqualTo(200);
@@ -129,7 +130,7 @@ class GoneClientsIT {
             assemble(channel, running);
         })) {
             for (int i = 0; i < STORM; i++) {
-                Wire wire = new Wire(server).send(Wire.get("/", Wire.BAD));
+                Wire wire = new Wire(server.port()).send(Wire.get("/", Server.BAD));
                 wire.vanish();
             }
             await(gone, STORM);
@@ -144,7 +145,7 @@ class GoneClientsIT {
     void clientsThatGoWhileTheirPasswordsWait(Going going) throws Exception {
         try (Server server = server(this::assemble)) {
             List<Wire> wires = new ArrayList<>();
-            for (int i = 0; i < WAITING; i++) wires.add(new Wire(server).send(going.sent));
+            for (int i = 0; i < WAITING; i++) wires.add(new Wire(server.port()).send(going.sent));
             await(asked, WAITING);
             for (Wire wire : wires) going.from(wire);
             await(gone, WAITING);
@@ -159,14 +160,14 @@ class GoneClientsIT {
                 Http2Client client = new Http2Client(server)) {
             List<Stream> streams = new ArrayList<>();
             for (int i = 0; i < WAITING / 10; i++) {
-                Stream stream = client.request("POST", "/", Wire.BAD, body == 0);
+                Stream stream = client.request("POST", "/", Server.BAD, body == 0);
                 if (body > 0) stream.send(body, false);
                 streams.add(stream);
             }
             await(asked, streams.size());
             for (Stream stream : streams) stream.cancel();
             await(gone, streams.size());
-            Stream honest = client.request("GET", "/", Wire.GOOD, true);
+            Stream honest = client.request("GET", "/", Server.GOOD, true);
             verifier.give(2);
             assertThat(honest.status()).isEqualTo(200);
             assertThat(verifier.begun()).isBetween(1, 2);
@@ -177,8 +178,8 @@ class GoneClientsIT {
     @Test
     void clientThatGoesWhileItsPasswordIsVerifiedIsDecidedAllTheSame() throws Exception {
         try (Server server = server(this::assemble);
-                Wire wire = new Wire(server)) {
-            wire.send(Wire.get("/", Wire.BAD));
+                Wire wire = new Wire(server.port())) {
+            wire.send(Wire.get("/", Server.BAD));
             verifier.awaitBegun(1);
             wire.vanish();
             await(gone, 1);

@@ -49,7 +49,7 @@ class Http2ConnectIT {
     void bytesOfATunnelThatAUserOpenedAreTheApplications(boolean extended, boolean leaving) throws Exception {
         try (Server server = server(leaving);
                 Http2Client client = new Http2Client(server)) {
-            var tunnel = client.request(connect(extended), Wire.GOOD, false);
+            var tunnel = client.request(connect(extended), Server.GOOD, false);
             assertThat(tunnel.status()).isEqualTo(200);
             for (int bytes : new int[] {3, 2000}) {
                 tunnel.send(bytes, false);
@@ -65,7 +65,7 @@ class Http2ConnectIT {
     void tunnelThatNobodyIsLetIntoIsAnOrdinaryDenial(boolean extended) throws Exception {
         try (Server server = server(true);
                 Http2Client client = new Http2Client(server)) {
-            for (String credentials : new String[] {null, Wire.BAD}) {
+            for (String credentials : new String[] {null, Server.BAD}) {
                 var denied =
                         client.request(connect(extended), credentials, false).send(10, false);
                 assertThat(denied.status()).isEqualTo(401);

@@ -44,8 +44,8 @@ class Http2IT {
     void deniedStreamThatHasNotEndedIsToldToStopWithoutAnyError() throws Exception {
         try (Server server = new Server(Http2IT::assemble);
                 Http2Client client = new Http2Client(server)) {
-            var other = client.request("POST", "/other", Wire.GOOD, false);
-            for (String credentials : new String[] {null, Wire.BAD}) {
+            var other = client.request("POST", "/other", Server.GOOD, false);
+            for (String credentials : new String[] {null, Server.BAD}) {
                 var denied = client.request("POST", "/", credentials, false).send(1000, false);
                 assertThat(denied.status()).isEqualTo(401);
                 assertThat(denied.body()).startsWith("basic authentication failure: ");
@@ -66,7 +66,7 @@ class Http2IT {
         try (Server server =
                         new Server(BasicAuthHandler.factory(waitingFor(verdict), Server.HASHING), Http2IT::assemble);
                 Http2Client client = new Http2Client(server)) {
-            var denied = client.request("POST", "/", Wire.BAD, !withBody);
+            var denied = client.request("POST", "/", Server.BAD, !withBody);
             if (withBody) denied.send(1000, true);
             // Answered without a verdict, and read after all that was sent before.
             assertThat(client.request("GET", "/", null, true).status()).isEqualTo(401);
@@ -86,7 +86,7 @@ class Http2IT {
                         new Server(BasicAuthHandler.factory(waitingFor(verdict), Server.HASHING), Http2IT::assemble);
                 Http2Client client = new Http2Client(server)) {
             for (int i = 0; i < 10; i++) {
-                var denied = client.request("POST", "/", Wire.BAD, false)
+                var denied = client.request("POST", "/", Server.BAD, false)
                         .send(16_000, false)
                         .send(16_000, false);
                 verdict.release();
@@ -95,7 +95,7 @@ class Http2IT {
                 assertThat(denied.reset()).isEqualTo(Http2Error.NO_ERROR);
             }
             verdict.release();
-            var good = client.request("POST", "/", Wire.GOOD, false);
+            var good = client.request("POST", "/", Server.GOOD, false);
             for (int i = 0; i < 20; i++) good.send(16_000, i == 19);
             assertThat(good.status()).isEqualTo(200);
             assertThat(good.body()).isEqualTo("user sent 320000");
@@ -110,7 +110,7 @@ class Http2IT {
                 Http2Client client = new Http2Client(server)) {
             List<Http2Client.Stream> waiting = new ArrayList<>();
             for (int i = 0; i < 16; i++)
-                waiting.add(client.request("POST", "/" + i, i % 2 == 0 ? Wire.GOOD : Wire.BAD, false)
+                waiting.add(client.request("POST", "/" + i, i % 2 == 0 ? Server.GOOD : Server.BAD, false)
                         .send(100, true));
             assertThat(client.request("GET", "/", null, true).status()).isEqualTo(401);
             assertThat(server.served()).isEmpty();
@@ -129,7 +129,7 @@ class Http2IT {
     void streamsMixedInOneChannelAreNotLetIn() throws Exception {
         try (Server server = new Server(Http2IT::mixed);
                 Http2Client client = new Http2Client(server)) {
-            client.request("GET", "/", Wire.GOOD, true);
+            client.request("GET", "/", Server.GOOD, true);
             client.awaitEnd();
             assertThat(server.served()).isEmpty();
         }

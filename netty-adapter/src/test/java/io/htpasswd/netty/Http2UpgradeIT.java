@@ -2,6 +2,7 @@ package io.htpasswd.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.testing.Wire;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
@@ -48,16 +49,16 @@ class Http2UpgradeIT {
     void userOfTheUpgradeIsTheFirstStreamsAndNoOthers() throws Exception {
         try (Server server = new Server(Http2UpgradeIT::assemble)) {
             HttpClient client = upgrading();
-            var first = get(client, server, "/first", Wire.GOOD);
+            var first = get(client, server, "/first", Server.GOOD);
             assertThat(first.version()).isEqualTo(Version.HTTP_2);
             assertThat(first.statusCode()).isEqualTo(200);
             assertThat(first.body()).isEqualTo("user sent 0");
-            for (String credentials : new String[] {null, Wire.BAD}) {
+            for (String credentials : new String[] {null, Server.BAD}) {
                 var denied = get(client, server, "/denied", credentials);
                 assertThat(denied.version()).isEqualTo(Version.HTTP_2);
                 assertThat(denied.statusCode()).isEqualTo(401);
             }
-            assertThat(get(client, server, "/last", Wire.GOOD).body()).isEqualTo("user sent 0");
+            assertThat(get(client, server, "/last", Server.GOOD).body()).isEqualTo("user sent 0");
             assertThat(server.served()).containsExactly("GET /first", "GET /last");
         }
     }
@@ -65,15 +66,15 @@ class Http2UpgradeIT {
     @Test
     void deniedUpgradeIsAnOrdinaryDenialAndTheConnectionStaysWhatItWas() throws Exception {
         try (Server server = new Server(Http2UpgradeIT::assemble);
-                Wire wire = new Wire(server)) {
-            var denied = get(upgrading(), server, "/", Wire.BAD);
+                Wire wire = new Wire(server.port())) {
+            var denied = get(upgrading(), server, "/", Server.BAD);
             assertThat(denied.version()).isEqualTo(Version.HTTP_1_1);
             assertThat(denied.statusCode()).isEqualTo(401);
             String[] upgrade = {
-                "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__", Wire.BAD
+                "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__", Server.BAD
             };
             assertThat(wire.send(Wire.get("/", upgrade)).answer().status()).isEqualTo(401);
-            assertThat(wire.send(Wire.get("/next", Wire.GOOD)).answer().status())
+            assertThat(wire.send(Wire.get("/next", Server.GOOD)).answer().status())
                     .isEqualTo(200);
             assertThat(server.served()).containsExactly("GET /next");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
+import io.htpasswd.testing.Wire;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -71,14 +72,14 @@ class PermitsIT {
     /** First logins end only while as many are verified at once as there are permits; never are there more. */
     private static void assertPermits(int permits, GatedVerifier verifier, Http2Client client) throws Exception {
         List<Http2Client.Stream> logins = new ArrayList<>();
-        for (int i = 0; i < 3 * permits; i++) logins.add(client.request("GET", "/", Wire.GOOD, true));
+        for (int i = 0; i < 3 * permits; i++) logins.add(client.request("GET", "/", Server.GOOD, true));
         for (Http2Client.Stream login : logins) assertThat(login.status()).isEqualTo(200);
         assertThat(verifier.most()).isEqualTo(permits);
     }
 
     private static void assertPermits(int permits, GatedVerifier verifier, Server server) throws Exception {
         List<Wire> logins = new ArrayList<>();
-        for (int i = 0; i < 3 * permits; i++) logins.add(new Wire(server).send(Wire.get("/", Wire.GOOD)));
+        for (int i = 0; i < 3 * permits; i++) logins.add(new Wire(server.port()).send(Wire.get("/", Server.GOOD)));
         for (Wire login : logins) {
             assertThat(login.answer().status()).isEqualTo(200);
             login.close();
@@ -95,12 +96,12 @@ class PermitsIT {
                 Http2Client client = new Http2Client(server)) {
             for (int round = 0; round < 3; round++) {
                 List<Http2Client.Stream> hashing = new ArrayList<>();
-                for (int i = 0; i < permits; i++) hashing.add(client.request("GET", "/", Wire.BAD, true));
+                for (int i = 0; i < permits; i++) hashing.add(client.request("GET", "/", Server.BAD, true));
                 verifier.awaitBegun(permits);
                 List<Http2Client.Stream> waiting = new ArrayList<>();
                 for (int i = 0; i < permits; i++) {
                     int accepted = pool.accepted();
-                    waiting.add(client.request("GET", "/", Wire.BAD, true));
+                    waiting.add(client.request("GET", "/", Server.BAD, true));
                     pool.awaitAccepted(accepted, permits);
                 }
                 pool.hold();
@@ -122,12 +123,12 @@ class PermitsIT {
     void timeThatIsUpBetweenThePermitAndTheHash() throws Exception {
         GatedVerifier verifier = new GatedVerifier(1);
         try (Server server = server(Http1Pipeline.BARE, verifier, 1, Duration.ofSeconds(3));
-                Wire hashing = new Wire(server);
-                Wire waiting = new Wire(server)) {
-            hashing.send(Wire.get("/", Wire.BAD));
+                Wire hashing = new Wire(server.port());
+                Wire waiting = new Wire(server.port())) {
+            hashing.send(Wire.get("/", Server.BAD));
             verifier.awaitBegun(1);
             int accepted = pool.accepted();
-            waiting.send(Wire.get("/", Wire.BAD));
+            waiting.send(Wire.get("/", Server.BAD));
             pool.awaitAccepted(accepted, 1);
             pool.hold();
             verifier.give(1);
@@ -148,7 +149,7 @@ class PermitsIT {
             for (int connections = 0; connections < 3; connections++) {
                 try (Http2Client client = new Http2Client(server)) {
                     for (int i = 0; i < STORM; i++)
-                        client.request("GET", "/", Wire.BAD, true).cancel();
+                        client.request("GET", "/", Server.BAD, true).cancel();
                     awaitGone(STORM);
                 }
             }
@@ -164,8 +165,8 @@ class PermitsIT {
         try (Server server = http1(verifier, 2)) {
             verifier.give(STORM);
             for (int i = 0; i < STORM; i++) {
-                Wire wire = new Wire(server);
-                wire.send(Wire.get("/", Wire.BAD)).vanish();
+                Wire wire = new Wire(server.port());
+                wire.send(Wire.get("/", Server.BAD)).vanish();
             }
             assertPermits(2, verifier, server);
         }
@@ -178,8 +179,8 @@ class PermitsIT {
         try (Server server = http1(verifier, 1)) {
             List<Wire> wires = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                wires.add(new Wire(server));
-                wires.get(i).send(Wire.get("/", Wire.BAD));
+                wires.add(new Wire(server.port()));
+                wires.get(i).send(Wire.get("/", Server.BAD));
             }
             verifier.awaitBegun(1);
             for (Wire wire : wires) wire.vanish();

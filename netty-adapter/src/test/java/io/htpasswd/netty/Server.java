@@ -2,6 +2,7 @@ package io.htpasswd.netty;
 
 import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.testing.TestRequest;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,6 +30,11 @@ import java.util.concurrent.TimeUnit;
 /** A guarded server on a loopback port; one loop serves all its connections. */
 final class Server implements AutoCloseable {
     static final String LOOP = "loop";
+    /** Credentials that {@link #STRICT} lets in. */
+    static final String GOOD = "Authorization: " + TestRequest.basic("user", "good");
+    /** And that it does not. */
+    static final String BAD = "Authorization: " + TestRequest.basic("user", "bad");
+
     static final Executor HASHING = Executors.newCachedThreadPool(new DefaultThreadFactory("hashing", true));
     /** With a limit of its own: other tests of this process hold permits of the shared one. */
     static final BasicAuth STRICT = TestChannel.STRICT.withHashingLimit(HashingLimit.of(4, 64, Duration.ofSeconds(30)));

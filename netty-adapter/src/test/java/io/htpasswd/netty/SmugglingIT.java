@@ -2,6 +2,7 @@ package io.htpasswd.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.testing.Wire;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the request with good credentials that stands in what may be its body is never served.
  */
 class SmugglingIT {
-    private static final String CANARY = Wire.get("/canary", Wire.GOOD);
+    private static final String CANARY = Wire.get("/canary", Server.GOOD);
     private static final String CHUNK = Integer.toHexString(CANARY.length()) + "\r\n" + CANARY + "\r\n";
 
     @ParameterizedTest
@@ -55,12 +56,12 @@ class SmugglingIT {
                 "Transfer-Encoding: chunked\r\n\r\n0\r\nX: y\n\n@\r\n\r\n"
             })
     void ambiguousMessageIsAnsweredOnceAndServesNothing(String rest) throws Exception {
-        String attempt = "POST / HTTP/1.1\r\nHost: localhost\r\n" + Wire.BAD + "\r\n"
+        String attempt = "POST / HTTP/1.1\r\nHost: localhost\r\n" + Server.BAD + "\r\n"
                 + rest.replace("@", CANARY).replace("#", CHUNK);
         for (Http1Pipeline pipeline :
                 List.of(Http1Pipeline.BARE, Http1Pipeline.WHOLE, Http1Pipeline.BEHIND_AGGREGATOR)) {
             try (Server server = new Server(pipeline.withHalfClosure());
-                    Wire wire = new Wire(server)) {
+                    Wire wire = new Wire(server.port())) {
                 assertThat(wire.send(attempt).finish().answers())
                         .as("%s", pipeline)
                         .hasSizeLessThanOrEqualTo(1)

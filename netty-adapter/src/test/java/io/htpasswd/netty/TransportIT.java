@@ -7,6 +7,7 @@ import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
+import io.htpasswd.testing.Wire;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Epoll, TLS, and connections of which one half has ended. */
 class TransportIT {
     private static final String MEBIBYTE = "x".repeat(1 << 20);
-    private static final String TOO_LONG = Wire.request("POST", "/", Wire.BAD, "Content-Length: 1048576");
+    private static final String TOO_LONG = Wire.request("POST", "/", Server.BAD, "Content-Length: 1048576");
 
     private static CompletableFuture<Void> sending(Wire wire, String text) {
         return CompletableFuture.runAsync(() -> {
@@ -49,8 +50,8 @@ class TransportIT {
                 Http1Pipeline.BARE,
                 new EpollEventLoopGroup(1, Server.loopThreads()),
                 EpollServerSocketChannel.class)) {
-            try (Wire wire = new Wire(server)) {
-                wire.send(Wire.get("/") + Wire.get("/", Wire.BAD) + Wire.get("/", Wire.GOOD));
+            try (Wire wire = new Wire(server.port())) {
+                wire.send(Wire.get("/") + Wire.get("/", Server.BAD) + Wire.get("/", Server.GOOD));
                 for (int status : new int[] {401, 401, 200})
                     assertThat(wire.answer().status()).isEqualTo(status);
                 wire.send(TOO_LONG);
@@ -75,7 +76,7 @@ class TransportIT {
                 });
                 Wire wire = new Wire(certificate.connect(server.port()))) {
             for (int i = 0; i < 10; i++) {
-                wire.send(Wire.get("/") + Wire.get("/", Wire.BAD) + Wire.get("/", Wire.GOOD));
+                wire.send(Wire.get("/") + Wire.get("/", Server.BAD) + Wire.get("/", Server.GOOD));
                 for (int status : new int[] {401, 401, 200})
                     assertThat(wire.answer().status()).isEqualTo(status);
             }
@@ -103,8 +104,8 @@ class TransportIT {
         try (Server server = new Server(
                         BasicAuthHandler.factory(auth, Server.HASHING),
                         allowed ? Http1Pipeline.BARE.withHalfClosure() : Http1Pipeline.BARE);
-                Wire wire = new Wire(server)) {
-            wire.send(Wire.get("/", Wire.GOOD) + Wire.get("/")).finish();
+                Wire wire = new Wire(server.port())) {
+            wire.send(Wire.get("/", Server.GOOD) + Wire.get("/")).finish();
             ended.countDown();
             assertThat(wire.answers()).containsExactly(200, 401);
         }
@@ -131,8 +132,8 @@ class TransportIT {
                             Http1Pipeline.BARE.withHalfClosure().assemble(channel, running);
                             channel.pipeline().addFirst(front);
                         });
-                Wire wire = new Wire(server)) {
-            wire.send(Wire.get("/", Wire.BAD)).finish();
+                Wire wire = new Wire(server.port())) {
+            wire.send(Wire.get("/", Server.BAD)).finish();
             assertThat(seen.await(30, TimeUnit.SECONDS)).isTrue();
             verifier.give(1);
             assertThat(wire.answers()).containsExactly(401);
@@ -144,8 +145,8 @@ class TransportIT {
     void clientThatHasEndedItsHalfHasGoneWhereThatIsNotAllowed() throws Exception {
         GatedVerifier verifier = new GatedVerifier(1);
         try (Server server = new Server(BasicAuthHandler.factory(alone(verifier), Server.HASHING), Http1Pipeline.BARE);
-                Wire wire = new Wire(server)) {
-            wire.send(Wire.get("/", Wire.BAD)).finish();
+                Wire wire = new Wire(server.port())) {
+            wire.send(Wire.get("/", Server.BAD)).finish();
             assertThat(wire.answers()).isEmpty();
             verifier.give(1);
         }

@@ -53,7 +53,7 @@ class WebSocketIT {
     void framesPassAfterAHandshakeWithGoodCredentials() throws Exception {
         BlockingQueue<String> received = new LinkedBlockingQueue<>();
         try (Server server = new Server(WebSocketIT::assemble)) {
-            WebSocket socket = open(server, Wire.GOOD, received);
+            WebSocket socket = open(server, Server.GOOD, received);
             for (int i = 0; i < 100; i++) {
                 socket.sendText("frame " + i, true).join();
                 assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("user: frame " + i);
@@ -65,7 +65,7 @@ class WebSocketIT {
     @Test
     void handshakeWithBadCredentialsIsA401() {
         try (Server server = new Server(WebSocketIT::assemble)) {
-            assertThatThrownBy(() -> open(server, Wire.BAD, new LinkedBlockingQueue<>()))
+            assertThatThrownBy(() -> open(server, Server.BAD, new LinkedBlockingQueue<>()))
                     .isInstanceOf(CompletionException.class)
                     .cause()
                     .isInstanceOfSatisfying(
