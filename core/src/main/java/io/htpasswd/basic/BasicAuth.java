@@ -81,8 +81,7 @@ public final class BasicAuth {
     /** Decides about a request. May block for the hashing limit's wait and one verification; an interrupt makes it UNAVAILABLE. */
     public Decision evaluate(RequestView request) {
         requireNonNull(request, "request");
-        return Evaluation.start(
-                guard, guard.presented(request), request, remembered -> remembered, Evaluation::blocking);
+        return blocking(guard.presented(request), request, null);
     }
 
     /**
@@ -104,12 +103,7 @@ public final class BasicAuth {
     public CompletableFuture<Decision> evaluate(RequestView request, Executor hashing) {
         requireNonNull(hashing, "hashing");
         requireNonNull(request, "request");
-        return Evaluation.start(
-                guard,
-                guard.presented(request),
-                request,
-                CompletableFuture::completedFuture,
-                evaluation -> asynchronously(evaluation, hashing));
+        return asynchronously(guard.presented(request), request, null, hashing);
     }
 
     /**
@@ -120,13 +114,13 @@ public final class BasicAuth {
      * @param client the address of the client, as {@link RequestView#client()}, or null when it is not known
      */
     public Decision evaluate(Credentials credentials, @Nullable String client) {
-        return evaluation(credentials, client).blocking();
+        return blocking(checked(credentials), null, client);
     }
 
     /** Decides like {@link #evaluate(Credentials, String)}, without blocking, as {@link #evaluate(RequestView, Executor)} does. */
     public CompletableFuture<Decision> evaluate(Credentials credentials, @Nullable String client, Executor hashing) {
         requireNonNull(hashing, "hashing");
-        return asynchronously(evaluation(credentials, client), hashing);
+        return asynchronously(checked(credentials), null, client, hashing);
     }
 
     /**
@@ -141,8 +135,7 @@ public final class BasicAuth {
         if (!(policy.location() instanceof HeaderLocation header)) {
             throw new IllegalStateException("header values decide only where the location is a header");
         }
-        return Evaluation.of(guard, header.read(values, policy.limits()), Requester.at(guard, null))
-                .blocking();
+        return blocking(header.read(values, policy.limits()), null, null);
     }
 
     /** The policy and the limit; nothing of the users. */
@@ -176,16 +169,22 @@ public final class BasicAuth {
         return Evaluation.of(guard, presented, Requester.of(guard, request)).denied(reason);
     }
 
-    private Evaluation evaluation(Credentials credentials, @Nullable String client) {
-        requireNonNull(credentials, "credentials");
-        CredentialsOrReason checked =
-                UserPass.checked(credentials, guard.policy().limits());
-        return Evaluation.of(guard, checked, Requester.at(guard, client));
+    private CredentialsOrReason checked(Credentials credentials) {
+        return UserPass.checked(
+                requireNonNull(credentials, "credentials"), guard.policy().limits());
     }
 
-    private CompletableFuture<Decision> asynchronously(Evaluation evaluation, Executor hashing) {
-        Decision decision = evaluation.atOnce();
-        if (decision != null) return CompletableFuture.completedFuture(decision);
-        return new AsyncEvaluation(evaluation, guard.admission(), hashing).start();
+    private Decision blocking(CredentialsOrReason presented, @Nullable RequestView request, @Nullable String client) {
+        return Evaluation.start(guard, presented, request, client, remembered -> remembered, Evaluation::blocking);
+    }
+
+    private CompletableFuture<Decision> asynchronously(
+            CredentialsOrReason presented, @Nullable RequestView request, @Nullable String client, Executor hashing) {
+        return Evaluation.start(guard, presented, request, client, CompletableFuture::completedFuture, evaluation -> {
+            Decision decision = evaluation.atOnce();
+            return decision == null
+                    ? new AsyncEvaluation(evaluation, guard.admission(), hashing).start()
+                    : CompletableFuture.completedFuture(decision);
+        });
     }
 }

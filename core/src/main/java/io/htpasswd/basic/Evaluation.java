@@ -51,14 +51,15 @@ final class Evaluation {
     static <T> T start(
             Guard guard,
             CredentialsOrReason presented,
-            RequestView request,
+            @Nullable RequestView request,
+            @Nullable String client,
             Function<Decision, T> remembered,
             Function<Evaluation, T> other) {
         boolean asked = presented instanceof Credentials && guard.admission().isQuiet();
         Verification known = asked ? guard.recall((Credentials) presented) : null;
         Decision decision = known == null ? null : guard.decideUnheard((Credentials) presented, known);
         return decision == null
-                ? other.apply(new Evaluation(guard, presented, asked, known, Requester.of(guard, request)))
+                ? other.apply(new Evaluation(guard, presented, asked, known, Requester.of(guard, request, client)))
                 : remembered.apply(decision);
     }
 

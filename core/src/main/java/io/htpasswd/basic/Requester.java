@@ -27,12 +27,15 @@ final class Requester {
     }
 
     static Requester of(Guard guard, RequestView request) {
-        return new Requester(guard, Rejections.Form.of(request, guard.policy().grpcRejections()), request, null);
+        return of(guard, request, null);
     }
 
-    /** Without a request: the answer has the ordinary form, and no rewriter is asked. */
-    static Requester at(Guard guard, @Nullable String client) {
-        return new Requester(guard, Rejections.Form.ORDINARY, null, client);
+    /** Without a request the answer has the ordinary form, and no rewriter is asked; the client is then the one given. */
+    static Requester of(Guard guard, @Nullable RequestView request, @Nullable String client) {
+        Rejections.Form form = request == null
+                ? Rejections.Form.ORDINARY
+                : Rejections.Form.of(request, guard.policy().grpcRejections());
+        return new Requester(guard, form, request, client);
     }
 
     /** Put into words only when somebody logs it or listens: it is a new string every time. */
