@@ -57,16 +57,19 @@ public final class Flood {
     }
 
     private void run() throws Exception {
-        List<String> servers = new ArrayList<>(OURS);
+        for (String server : OURS) floods(server);
+        restart(full ? 150 : 30);
+        List<String> servers = new ArrayList<>();
         if (WebServers.installed("nginx") != null) servers.add("nginx");
         else System.out.println("nginx is left out: it is not installed");
         if (WebServers.installed("apache2", "httpd") != null) servers.add("httpd");
         else System.out.println("Apache httpd is left out: it is not installed");
-        for (String server : servers) {
-            flood(server, 1);
-            if (full || server.equals("netty")) flood(server, MANY);
-        }
-        restart(full ? 150 : 30);
+        for (String server : servers) floods(server);
+    }
+
+    private void floods(String server) throws Exception {
+        flood(server, 1);
+        if (full || server.equals("netty")) flood(server, MANY);
     }
 
     private void flood(String name, int addresses) throws Exception {
