@@ -104,7 +104,7 @@ final class Decoys {
         return choices.sum();
     }
 
-    /** For a key of at most a block. Not javax.crypto: its first use takes a JVM a tenth of a second, and some login is the first. */
+    /** For a key of at most a block. Not javax.crypto, whose first use takes a JVM a tenth of a second: a login would be that. */
     private static byte[] hmac(byte[] key, byte[] text) {
         MessageDigest sha256 = Fingerprints.sha256();
         sha256.update(padded(key, 0x36));

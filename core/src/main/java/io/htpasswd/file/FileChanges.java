@@ -4,8 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What looks have seen of files that change, and whether they lie there as they are meant to: their times are old enough, or looks that far apart
- * have seen the same. The times count only while they do not contradict what an earlier look saw, good or not.
+ * What looks have seen of files that change, and whether they lie there as they are meant to: their times are old enough, or
+ * looks that far apart have seen the same. The times count only while they do not contradict what an earlier look saw, good
+ * or not.
  *
  * <p>Tells also for how long every look has found them changed. Two looks may have met two changes with a quiet hour between
  * them, and one that failed a moment between deleting and writing: three looks with something new, and not two that failed.

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Why no HMAC: a digest over key and text alone gives away the digests of longer texts that begin with this one, to whom it
  * is shown. HMAC's second pass prevents that, and so does the length in front of the text: no input is the beginning of another,
  * and SHA-256 over such inputs is as good as a random function (prefix-free encoding; Coron, Dodis, Malinaud and Puniya,
- * "Merkle-Damgård Revisited: How to Construct a Hash Function", CRYPTO 2005). HMAC takes four blocks or more; this takes one for up
- * to 35 bytes of {@code user:password}, and in all 0.45 of the time.
+ * "Merkle-Damgård Revisited: How to Construct a Hash Function", CRYPTO 2005). HMAC takes four blocks or more; this takes one for
+ * up to 35 bytes of {@code user:password}, and in all 0.45 of the time.
  *
  * <p>Threads: immutable; each use borrows a digest.
  */

@@ -173,9 +173,8 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** This version with what an earlier one remembers of the lines that both have. */
     Htpasswd remembering(Htpasswd earlier) {
-        RememberedPasswords next = earlier.remembered.next(users.capacity());
-        next.carryOver(earlier.remembered, earlier.users, users);
-        return new Htpasswd(users, hashes, decoys, next, problems, groups);
+        RememberedPasswords carriedOver = earlier.remembered.carriedOver(earlier.users, users);
+        return new Htpasswd(users, hashes, decoys, carriedOver, problems, groups);
     }
 
     /** How many users there are, and no name. */

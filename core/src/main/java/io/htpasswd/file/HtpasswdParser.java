@@ -21,12 +21,12 @@ final class HtpasswdParser {
     private final Lines lines;
     private final HtpasswdRules rules;
     private final Problems problems;
-    private final UserIndex.Builder users = new UserIndex.Builder();
+    private final UserIndex users = new UserIndex();
     /**
      * Lines without a colon, which only keep later lines of their name out, as in httpd and nginx. Apart from the users and
      * gone with the parser, because one may be a lone hash or password. No set of objects: these would be larger than the file.
      */
-    private final UserIndex.Builder withoutColon = new UserIndex.Builder();
+    private final UserIndex withoutColon = new UserIndex();
 
     private final Decoys decoys = new Decoys();
 
@@ -44,7 +44,7 @@ final class HtpasswdParser {
     static Htpasswd parse(InputStream in, HtpasswdRules rules, UnaryOperator<byte[]> fingerprints) throws IOException {
         HtpasswdParser parser = new HtpasswdParser(in, rules);
         while (parser.lines.next()) parser.readLine();
-        UserIndex users = parser.users.build();
+        UserIndex users = parser.users.complete();
         RememberedPasswords remembered = new RememberedPasswords(fingerprints, rules.rememberFor(), users.capacity());
         return new Htpasswd(users, rules.hashes(), parser.decoys, remembered, parser.problems.list(), null);
     }
@@ -61,9 +61,9 @@ final class HtpasswdParser {
             problem(Kind.EMPTY_USER, null, "expected a user before the colon, found none");
         } else if (name == null) {
             problem(Kind.BAD_USER_NAME, null, "a user is valid UTF-8 without control characters");
-        } else if (users.contains(user)) {
+        } else if (users.find(user, user.length) >= 0) {
             problem(Kind.DUPLICATE_USER, name, "an earlier line of this user counts");
-        } else if (withoutColon.contains(user)) {
+        } else if (withoutColon.find(user, user.length) >= 0) {
             problem(Kind.DUPLICATE_USER, name, "an earlier line of this user counts, one without a colon");
         } else {
             int end = lines.indexOf(':', colon + 1);
@@ -78,7 +78,7 @@ final class HtpasswdParser {
             return;
         }
         problem(Kind.NO_COLON, null, "expected user:hash, found no colon" + LikelyCause.noColon(line));
-        if (!withoutColon.contains(line)) withoutColon.add(line, UserIndex.UNUSABLE);
+        if (withoutColon.find(line, line.length) < 0) withoutColon.add(line, UserIndex.UNUSABLE);
     }
 
     /** True when the hash can be used. */

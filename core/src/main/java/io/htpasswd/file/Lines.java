@@ -2,6 +2,7 @@ package io.htpasswd.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -45,11 +46,11 @@ final class Lines {
 
     /** False for UTF-16: nothing in such a file is as it seems. */
     private boolean readMark() {
-        if (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF)) {
+        if (startsWith("\u00FF\u00FE") || startsWith("\u00FE\u00FF")) {
             problems.add(LineProblem.UTF_16);
             return false;
         }
-        if (startsWith(0xEF, 0xBB, 0xBF)) {
+        if (startsWith("\u00EF\u00BB\u00BF")) {
             problems.add(LineProblem.BYTE_ORDER_MARK);
             start += 3;
         }
@@ -119,12 +120,9 @@ final class Lines {
         return indexOf('\0', start) < end;
     }
 
-    private boolean startsWith(int... octets) {
-        if (end - start < octets.length) return false;
-        for (int i = 0; i < octets.length; i++) {
-            if ((line[start + i] & 0xFF) != octets[i]) return false;
-        }
-        return true;
+    private boolean startsWith(String octets) {
+        int length = Math.min(octets.length(), end - start);
+        return new String(line, start, length, StandardCharsets.ISO_8859_1).equals(octets);
     }
 
     /** The index of an octet in the present line at or after {@code from}, or {@link #end()}. */

@@ -75,10 +75,6 @@ final class ReloadTiming {
         return clocks;
     }
 
-    Instant fileTime() {
-        return clocks.fileTime().instant();
-    }
-
     long now() {
         return clocks.nanoTime().getAsLong();
     }

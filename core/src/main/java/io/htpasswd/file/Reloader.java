@@ -65,7 +65,7 @@ final class Reloader {
 
     void open(boolean startWithout) throws IOException {
         try {
-            Instant readAt = timing.fileTime();
+            Instant readAt = timing.clocks().fileTime().instant();
             FilePair.Stamp stamp = files.stamp(null);
             lastSeen = stamp;
             install(stamp, files.read(stamp), readAt);
@@ -94,7 +94,7 @@ final class Reloader {
             Duration left = changes.left(settle);
             boolean rests = left.isZero();
             if (!rests && !changes.neverRests(ReloadTiming.restless(settle))) return later(left, settle);
-            Instant readAt = timing.fileTime();
+            Instant readAt = timing.clocks().fileTime().instant();
             Htpasswd read = files.read(stamp);
             if (!stamp.equals(files.stamp(stamp))) return later(settle, settle);
             if (rests) changes.rest();
@@ -103,14 +103,11 @@ final class Reloader {
             if (read.isUnusable() && hadUsers) throw new IOException("not one line can be used");
             install(stamp, read, readAt);
             return timing.checkEvery();
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
             changes.fail();
             complain(reason(e));
+            if (e instanceof Error error && !(e instanceof OutOfMemoryError)) throw error;
             return timing.checkEvery();
-        } catch (Error e) {
-            changes.fail();
-            complain(reason(e));
-            throw e;
         }
     }
 

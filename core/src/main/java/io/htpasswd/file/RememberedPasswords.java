@@ -4,6 +4,7 @@ import io.htpasswd.basic.Credentials;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,9 @@ final class RememberedPasswords {
      * Many, and one name always gets the same: a single one would be in the processor's cache whoever asks, and what is remembered
      * of one user would not.
      */
-    private static final Success[] STAND_INS = new Success[1024];
-
-    static {
-        for (int i = 0; i < STAND_INS.length; i++) STAND_INS[i] = new Success(new byte[Fingerprints.BYTES], 0);
-    }
+    private static final Success[] STAND_INS = Stream.generate(() -> new Success(new byte[Fingerprints.BYTES], 0))
+            .limit(1024)
+            .toArray(Success[]::new);
 
     private final UnaryOperator<byte[]> fingerprints;
     private final long rememberFor;
@@ -98,20 +97,15 @@ final class RememberedPasswords {
         }
     }
 
-    /** An empty one for the next version of a file, under the same key. */
-    RememberedPasswords next(int capacity) {
-        return new RememberedPasswords(fingerprints, Duration.ofNanos(rememberFor), capacity);
-    }
-
-    /** Takes over what is known of users whose line is the same in both versions. */
-    void carryOver(RememberedPasswords earlier, UserIndex earlierUsers, UserIndex users) {
-        AtomicReferenceArray<Success> known = earlier.places;
-        if (known == null) return;
-        for (int place = 0; place < known.length(); place++) {
+    /** For the next version of a file, under the same key: what is known of users whose line is the same in both versions. */
+    RememberedPasswords carriedOver(UserIndex from, UserIndex to) {
+        RememberedPasswords next = new RememberedPasswords(fingerprints, Duration.ofNanos(rememberFor), to.capacity());
+        AtomicReferenceArray<Success> known = places;
+        for (int place = 0; known != null && place < known.length(); place++) {
             Success success = known.get(place);
-            if (success == null) continue;
-            int position = users.findSame(earlierUsers, place);
-            if (position >= 0) places().set(position, success);
+            int position = success == null ? -1 : to.findSame(from, place);
+            if (position >= 0) next.places().set(position, success);
         }
+        return next;
     }
 }

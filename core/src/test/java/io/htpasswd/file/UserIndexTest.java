@@ -31,12 +31,12 @@ class UserIndexTest {
         List<byte[]> names = meetingInOnePlace(2 * UserIndex.MOST_PROBES);
         List<byte[]> strangers = names.subList(UserIndex.MOST_PROBES + 100, names.size());
         List<byte[]> users = names.subList(0, UserIndex.MOST_PROBES + 100);
-        UserIndex.Builder builder = new UserIndex.Builder(KNOWN);
+        UserIndex index = new UserIndex(KNOWN);
         for (byte[] user : users) {
-            assertThat(builder.contains(user)).isFalse();
-            builder.add(user, bytes("x"));
+            assertThat(index.find(user, user.length)).isNegative();
+            index.add(user, bytes("x"));
         }
-        UserIndex index = builder.build();
+        assertThat(index.complete()).isSameAs(index);
         assertThat(users).allSatisfy(user -> {
             int position = index.find(user, user.length);
             assertThat(index.user(position)).isEqualTo(new String(user, StandardCharsets.US_ASCII));
@@ -50,9 +50,9 @@ class UserIndexTest {
     @Test
     void namesThatMeetBelowTheBoundAreAllFound() {
         List<byte[]> users = meetingInOnePlace(UserIndex.MOST_PROBES);
-        UserIndex.Builder builder = new UserIndex.Builder(KNOWN);
-        for (byte[] user : users) builder.add(user, bytes("x"));
-        UserIndex index = builder.build();
+        UserIndex index = new UserIndex(KNOWN);
+        for (byte[] user : users) index.add(user, bytes("x"));
+        assertThat(index.complete()).isSameAs(index);
         assertThat(longestRun(index)).isEqualTo(UserIndex.MOST_PROBES);
         assertThat(users)
                 .allSatisfy(user -> assertThat(index.find(user, user.length)).isNotNegative());
@@ -60,10 +60,10 @@ class UserIndexTest {
 
     @Test
     void namesThatArePartsOfOneAnotherAreTold() {
-        UserIndex.Builder builder = new UserIndex.Builder();
+        UserIndex index = new UserIndex();
         List<String> users = List.of("a", "aa", "ab", "b", "abc");
-        for (String user : users) builder.add(bytes(user), bytes("hash of " + user));
-        UserIndex index = builder.build();
+        for (String user : users) index.add(bytes(user), bytes("hash of " + user));
+        assertThat(index.complete()).isSameAs(index);
         for (String user : users) {
             int position = index.find(bytes(user), user.length());
             assertThat(index.hash(position)).isEqualTo(bytes("hash of " + user));
