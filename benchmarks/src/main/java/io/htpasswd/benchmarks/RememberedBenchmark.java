@@ -2,7 +2,7 @@ package io.htpasswd.benchmarks;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
-import io.htpasswd.file.HmacFingerprints;
+import io.htpasswd.file.HmacHtpasswd;
 import io.htpasswd.file.Htpasswd;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -34,7 +34,7 @@ public class RememberedBenchmark {
             + Base64.getEncoder().encodeToString(("user:" + MeasuredHash.PASSWORD).getBytes(StandardCharsets.UTF_8)));
     private final String line = "user:" + MeasuredHash.APR1.encode();
     private final BasicAuth ours = BasicAuth.of(Policy.strict(), Htpasswd.ofLines(List.of(line)));
-    private final BasicAuth hmac = BasicAuth.of(Policy.strict(), HmacFingerprints.ofLine(line));
+    private final BasicAuth hmac = BasicAuth.of(Policy.strict(), new HmacHtpasswd(line));
     private final Map<String, String> digests = new ConcurrentHashMap<>();
     private final SecretKeySpec key = new SecretKeySpec(random(), "HmacSHA256");
     private final byte[] block = new byte[32];
@@ -50,7 +50,7 @@ public class RememberedBenchmark {
         return ours.evaluateHeader(values);
     }
 
-    /** The same, remembered by HMAC-SHA-256. */
+    /** The same with HMAC-SHA-256, as it was before. */
     @Benchmark
     public Object hmac() {
         return hmac.evaluateHeader(values);
