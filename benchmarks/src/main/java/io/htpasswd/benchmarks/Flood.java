@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * installed. {@code short} takes one flood of most servers and a restart with 30 users.
  */
 public final class Flood {
-    static final String PAGE = "/";
+    static final String PAGE = "/page";
     static final String OPEN = "/open";
     private static final List<String> OURS = List.of("netty", "tomcat", "jetty", "undertow");
     private static final int MANY = 1_000;

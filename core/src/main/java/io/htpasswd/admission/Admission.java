@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admission {
     private final int permits;
-    private final Duration maxWait;
+    /** As many as a long holds, if it is longer. */
+    private final long maxWaitNanos;
+
     private final LongSupplier nanoTime;
 
     private final ClientHistory history;
@@ -37,18 +39,19 @@ public final class Admission {
         this.free = permits;
         this.blocking = new Places(blockingPlaces);
         this.asynchronous = new Places(asynchronousPlaces);
-        this.maxWait = maxWait;
+        this.maxWaitNanos =
+                maxWait.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? maxWait.toNanos() : Long.MAX_VALUE;
         this.nanoTime = nanoTime;
         this.history = new ClientHistory(nanoTime);
     }
 
     Admission withBlockingPlaces(int places) {
-        return new Admission(permits, places, asynchronous.most(), maxWait, nanoTime);
+        return new Admission(permits, places, asynchronous.most(), Duration.ofNanos(maxWaitNanos), nanoTime);
     }
 
     /** Returns how long a request may wait, counted from its arrival, in nanoseconds. */
     public long maxWaitNanos() {
-        return maxWait.toNanos();
+        return maxWaitNanos;
     }
 
     /** Returns true if this client and user were denied for want of a place within the last second: then they are again. */
@@ -241,6 +244,6 @@ public final class Admission {
     @Override
     public String toString() {
         return "concurrent=" + permits + ", blockingPlaces=" + blocking.most() + ", asynchronousPlaces="
-                + asynchronous.most() + ", maxWait=" + maxWait;
+                + asynchronous.most() + ", maxWait=" + Duration.ofNanos(maxWaitNanos);
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: under the limit's lock.
  */
 final class Lane {
-    /** More than have a place; above it clients that have none are forgotten, and may have a second turn in one round. */
+    /** Above it clients that have no place are forgotten, and may have a second turn in one round. */
     static final int MOST_CLIENTS = 1 << 14;
 
     private static final Comparator<Place> ORDER =
@@ -29,6 +29,8 @@ final class Lane {
 
     private final NavigableSet<Place> waiting = new TreeSet<>(ORDER);
     private long present;
+    /** More clients than this, and those without a place are forgotten. */
+    private int forgetAbove = MOST_CLIENTS;
 
     Lane() {
         for (Form form : Form.values()) without.put(form, new TreeSet<>(ORDER));
@@ -47,7 +49,8 @@ final class Lane {
         turns.waiting.add(place);
     }
 
-    /** Rounds went by while it found out that it needs a turn: two of one client may not go before a third's in the present one. */
+    /** Rounds went by while it found out that it needs a turn: two requests of one client may
+     * not go before another client's in the present one. */
     private void join(Place place, Turns turns) {
         without(place.form).remove(place);
         turns.giveBack(place.round);
@@ -93,7 +96,10 @@ final class Lane {
 
     private void forget(Turns turns) {
         if (turns.isOver(present)) clients.remove(turns.client);
-        if (clients.size() > MOST_CLIENTS) clients.values().removeIf(others -> !others.hasPlaces());
+        if (clients.size() <= forgetAbove) return;
+        clients.values().removeIf(others -> !others.hasPlaces());
+        // Twice as many as are left: where very many have places, nobody is looked through at every turn.
+        forgetAbove = Math.max(MOST_CLIENTS, 2 * clients.size());
     }
 
     /** Nobody has a place: whoever comes next is as good as anybody. */

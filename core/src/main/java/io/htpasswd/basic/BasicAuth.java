@@ -157,9 +157,9 @@ public final class BasicAuth {
 
     /**
      * Denies a request for a reason that the adapter knows, in the request's own form; logged, rewritten and reported to the
-     * listener like every denial. No credentials are verified. NO_CREDENTIALS challenges whatever the mode, for an application that wants a user in the middle of an anonymous request, as
-     * {@code HttpServletRequest.authenticate} does; UNAVAILABLE is for a request whose decision is not waited for any longer, once
-     * the future that would have brought it has been cancelled.
+     * listener like every denial. No credentials are verified. NO_CREDENTIALS challenges whatever the mode, for an application
+     * that wants a user in the middle of an anonymous request, as {@code HttpServletRequest.authenticate} does; UNAVAILABLE is for
+     * a request whose decision is not waited for any longer, once the future that would have brought it has been cancelled.
      */
     public Decision.Denied deny(RequestView request, Reason reason) {
         requireNonNull(request, "request");

@@ -45,7 +45,7 @@ final class Evaluation {
     }
 
     /**
-     * Goes on with the decision where it is remembered and nobody has to be told, else with a new evaluation. A remembered
+     * Goes on with the decision where it is remembered and no listener has to be told, else with a new evaluation. A remembered
      * request makes no object of this class: that would be a third of what it allocates.
      */
     static <T> T start(
@@ -63,7 +63,7 @@ final class Evaluation {
                 : remembered.apply(decision);
     }
 
-    /** An evaluation of what was read elsewhere, or by an adapter. */
+    /** A new evaluation, of which nothing has been asked yet. */
     static Evaluation of(Guard guard, CredentialsOrReason presented, Requester requester) {
         return new Evaluation(guard, presented, false, null, requester);
     }

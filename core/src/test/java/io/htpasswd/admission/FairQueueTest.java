@@ -164,6 +164,28 @@ class FairQueueTest {
         assertThat(queue.clientsKept()).isZero();
     }
 
+    /** Above the bound, too, an arrival costs no look at all the others: else this would take minutes. */
+    @Test
+    void whereVeryManyHavePlacesThoseThatGoAreForgottenInLargeSteps() {
+        FairQueue queue = new FairQueue();
+        ClientHistory history = new ClientHistory(() -> 0);
+        int stay = 2 * Lane.MOST_CLIENTS;
+        for (int i = 0; i < 10 * stay; i++) {
+            TestPlace place = new TestPlace(Form.ASYNCHRONOUS, "client" + i, "u");
+            history.recognise(place);
+            queue.enter(place, false);
+            if (i >= stay) queue.leave(place, false);
+        }
+        assertThat(queue.clientsKept()).isBetween(stay, 2 * stay + 1);
+    }
+
+    @Test
+    void aWaitThatIsLongerThanALongHoldsIsAsLongAsThat() {
+        HashingLimit limit =
+                HashingLimit.of(1, 1, Duration.ofSeconds(Long.MAX_VALUE)).withBlockingPlaces(1);
+        assertThat(limit.admission().maxWaitNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
     @Test
     void whatOperatorsLookAt() {
         requests.arrive("x");

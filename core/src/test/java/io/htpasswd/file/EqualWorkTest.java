@@ -2,6 +2,8 @@ package io.htpasswd.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.admission.Place.Form;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Decision;
@@ -13,11 +15,15 @@ import io.htpasswd.testing.TestRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +57,38 @@ class EqualWorkTest {
     private static String outcome(BasicAuth auth, String user, String password) {
         Decision decision = auth.evaluate(TestRequest.as(user, password));
         return decision.fold(a -> "in", a -> "anonymous", d -> d.reason().name());
+    }
+
+    /** Whoever is unknown waits as long as whoever is known, and its verification is not left out. */
+    @Test
+    void underLoadUnknownUsersWaitForTheirTurnAndAreVerifiedLikeKnownOnes() {
+        Deque<Runnable> tasks = new ArrayDeque<>();
+        List<String> verified = new ArrayList<>();
+        HashingLimit limit = HashingLimit.of(1, 10, Duration.ofHours(1));
+        List<CompletableFuture<Decision>> waiting = new ArrayList<>();
+        List<String> users = List.of("nobody", "four", "locked", "apr1", "somebody");
+        BasicAuth[] auth = new BasicAuth[1];
+        auth[0] = BasicAuth.of(Policy.strict(), credentials -> {
+                    verified.add(credentials.user());
+                    if (verified.size() > 1) return MIXED.verify(credentials);
+                    for (int i = 0; i < users.size(); i++) {
+                        TestRequest wrong =
+                                TestRequest.as(users.get(i), "wrong").from("192.0.2." + i);
+                        waiting.add(auth[0].evaluate(wrong, tasks::add));
+                    }
+                    while (!tasks.isEmpty()) tasks.remove().run();
+                    assertThat(waiting).noneMatch(CompletableFuture::isDone);
+                    assertThat(limit.waiting(Form.ASYNCHRONOUS)).isEqualTo(users.size());
+                    return MIXED.verify(credentials);
+                })
+                .withHashingLimit(limit);
+        assertThat(outcome(auth[0], "five", "wrong")).isEqualTo("REJECTED");
+        while (!tasks.isEmpty()) tasks.remove().run();
+        assertThat(waiting)
+                .allSatisfy(decision -> assertThat(
+                                ((Decision.Denied) decision.join()).reason().name())
+                        .isEqualTo("REJECTED"));
+        assertThat(verified).containsExactly("five", "nobody", "four", "locked", "apr1", "somebody");
     }
 
     static Stream<Arguments> deniedOnes() {

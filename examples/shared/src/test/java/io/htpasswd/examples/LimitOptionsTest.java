@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class LimitOptionsTest {
+    private static final String LINE = "user:$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+
     @TempDir
     Path folder;
 
@@ -59,18 +61,30 @@ class LimitOptionsTest {
                 "--max-sha-crypt-rounds=4999 | other | Hello world! | false"
             })
     void hashesAboveTheFlagNeverLogIn(String flag, String user, String password, boolean letIn) throws Exception {
-        String bcrypt = "user:$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
         String shaCrypt = "other:$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5";
         UsersOptions users = new UsersOptions();
-        users.htpasswd = Files.writeString(folder.resolve("users"), bcrypt + "\n" + shaCrypt + "\n")
+        users.htpasswd = Files.writeString(folder.resolve("users"), LINE + "\n" + shaCrypt + "\n")
                 .toString();
         PolicyOptions policy = new PolicyOptions();
         policy.policy = Files.writeString(
-                        folder.resolve("policy.yaml"), "users: ['" + bcrypt + "', '" + shaCrypt + "']\n")
+                        folder.resolve("policy.yaml"), "users: ['" + LINE + "', '" + shaCrypt + "']\n")
                 .toString();
         LimitOptions limits = options(flag);
         assertThat(letsIn(guard(users, null, limits), user, password)).isEqualTo(letIn);
         assertThat(letsIn(guard(null, policy, limits), user, password)).isEqualTo(letIn);
+    }
+
+    @Test
+    void limitIsTheGuardsByAFileOfUsersAndByAPolicy() throws Exception {
+        UsersOptions users = new UsersOptions();
+        users.htpasswd = Files.writeString(folder.resolve("users"), LINE).toString();
+        PolicyOptions policy = new PolicyOptions();
+        policy.policy = Files.writeString(folder.resolve("policy.yaml"), "users: ['" + LINE + "']\n")
+                .toString();
+        LimitOptions limits = options("--hashes-at-once=3", "--max-waiting=4", "--max-wait=PT5S");
+        String limit = "HashingLimit[concurrent=3, blockingPlaces=7, asynchronousPlaces=7, maxWait=PT5S]]";
+        assertThat(guard(users, null, limits).get().toString()).endsWith(limit);
+        assertThat(guard(null, policy, limits).get().toString()).endsWith(limit);
     }
 
     private static Supplier<BasicAuth> guard(UsersOptions users, PolicyOptions policy, LimitOptions limits)
