@@ -8,10 +8,12 @@ import io.htpasswd.admission.Place.Leaving;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Section 6 of the contract, "Fair admission": who gets the next turn, and who loses a place. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FairQueueTest {
     private final Arrivals requests = new Arrivals(1, 4);
     private final Admission admission = requests.admission;

@@ -15,10 +15,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Section 6 of the contract: what makes a client known-good, and what that is good for at once (Siblings). */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KnownGoodTest {
     private static final String CLIENT = "192.0.2.1";
 
@@ -57,6 +60,8 @@ class KnownGoodTest {
 
     private final HashingLimit limit = HashingLimit.of(1, 4, Duration.ofHours(1));
     private final ManualExecutor executor = new ManualExecutor();
+
+    private Runnable late = () -> {};
 
     private static TestRequest login(String user) {
         return TestRequest.as(user, user).from(CLIENT);
@@ -136,25 +141,40 @@ class KnownGoodTest {
         assertThat(TestLimits.takenPlaces(limit)).isZero();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ManualExecutor.Mode.class,
+            names = {"REJECT", "FAIL", "RUN_AT_ONCE", "TAKE_AND_FAIL"})
+    void aSiblingWhoseExecutorRefusesItIsLetInAllTheSame(ManualExecutor.Mode mode) {
+        assertThat(outcome(sibling(mode).join())).isEqualTo("alice");
+    }
+
     @Test
     void aSiblingWhoseExecutorForgetsItIsRefusedByTheClock() {
+        CompletableFuture<Decision> forgotten = sibling(ManualExecutor.Mode.FORGET);
+        assertThat(forgotten).isNotDone();
+        late.run();
+        assertThat(outcome(forgotten.join())).isEqualTo("UNAVAILABLE");
+        assertThat(TestLimits.takenPlaces(limit)).isZero();
+    }
+
+    /** A request that waits while its client logs in, and whose executor does that to the task of its decision. */
+    private CompletableFuture<Decision> sibling(ManualExecutor.Mode mode) {
         Users users = new Users(true);
         Guard guard = Guard.of(Policy.strict(), users).withLimit(limit);
         TestRequest request = login("alice");
         Evaluation evaluation = Evaluation.of(guard, guard.presented(request), Requester.of(guard, request));
         assertThat(evaluation.atOnce()).isNull();
         AsyncEvaluation sibling = new AsyncEvaluation(evaluation, limit.admission(), executor, Runnable::run);
+        late = () -> sibling.maxWait.complete(null);
         List<CompletableFuture<Decision>> result = new ArrayList<>();
         users.meanwhile = () -> {
             result.add(sibling.start());
             executor.runAll();
-            executor.will(ManualExecutor.Mode.FORGET);
+            executor.will(mode);
         };
         BasicAuth auth = BasicAuth.of(Policy.strict(), users).withHashingLimit(limit);
         assertThat(outcome(auth.evaluate(login("alice")))).isEqualTo("alice");
-        assertThat(result.get(0)).isNotDone();
-        sibling.maxWait.complete(null);
-        assertThat(outcome(result.get(0).join())).isEqualTo("UNAVAILABLE");
-        assertThat(TestLimits.takenPlaces(limit)).isZero();
+        return result.get(0);
     }
 }
