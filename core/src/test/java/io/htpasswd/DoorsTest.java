@@ -101,6 +101,7 @@ class DoorsTest {
                     .sample(HashingLimit.class, HashingLimit.shared())
                     .sample(Admission.class, HashingLimit.shared().admission())
                     .sample(Place.class, new TestPlace(Place.Form.BLOCKING, null, "user"))
+                    .sample(Object.class, "work")
                     .sample(Place.Form.class, Place.Form.values())
                     .sample(Place.Leaving.class, Place.Leaving.values())
                     .sample(DecisionListener.class, event -> {})

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.htpasswd.admission.Place.Form;
 import io.htpasswd.admission.Place.Holds;
 import io.htpasswd.admission.Place.Leaving;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -18,12 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>This class is thread-safe.
  */
 public final class Admission {
-    private final int permits;
-    /** As many as a long holds, if it is longer. */
-    private final long maxWaitNanos;
+    /** As many as bcrypt gains by, with the one that takes them along. */
+    private static final int MOST_ALONG = 3;
 
+    private final Limits limits;
     private final LongSupplier nanoTime;
-
     private final ClientHistory history;
     private final Counters counters = new Counters();
 
@@ -34,24 +32,22 @@ public final class Admission {
     private final Places asynchronous;
     private int free;
 
-    Admission(int permits, int blockingPlaces, int asynchronousPlaces, Duration maxWait, LongSupplier nanoTime) {
-        this.permits = permits;
-        this.free = permits;
-        this.blocking = new Places(blockingPlaces);
-        this.asynchronous = new Places(asynchronousPlaces);
-        this.maxWaitNanos =
-                maxWait.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? maxWait.toNanos() : Long.MAX_VALUE;
+    Admission(Limits limits, LongSupplier nanoTime) {
+        this.limits = limits;
+        this.free = limits.permits();
+        this.blocking = new Places(limits.blockingPlaces());
+        this.asynchronous = new Places(limits.asynchronousPlaces());
         this.nanoTime = nanoTime;
         this.history = new ClientHistory(nanoTime);
     }
 
     Admission withBlockingPlaces(int places) {
-        return new Admission(permits, places, asynchronous.most(), Duration.ofNanos(maxWaitNanos), nanoTime);
+        return new Admission(limits.withBlockingPlaces(places), nanoTime);
     }
 
     /** Returns how long a request may wait, counted from its arrival, in nanoseconds. */
     public long maxWaitNanos() {
-        return maxWaitNanos;
+        return limits.maxWait();
     }
 
     /** Returns true if this client and user were denied for want of a place within the last second: then they are again. */
@@ -88,10 +84,14 @@ public final class Admission {
         return true;
     }
 
-    /** Exchanges the place for a permit, or for a turn to come; returns LEFT if the place was lost in the meantime. */
-    public Holds acquire(Place place) {
+    /**
+     * Exchanges the place for a permit, or for a turn to come; returns LEFT if the place was lost in the meantime. Requests of equal
+     * {@code work} may be taken along by one another; null is a request that is verified alone.
+     */
+    public Holds acquire(Place place, @Nullable Object work) {
         synchronized (lock) {
             if (requireNonNull(place, "place").holds != Holds.PLACE) return place.holds;
+            place.work = work;
             if (free > 0) {
                 free--;
                 queue.turn(place);
@@ -104,6 +104,20 @@ public final class Admission {
         }
     }
 
+    /**
+     * Takes up to three waiting requests of the same work along with a request whose verification begins. They have begun, too:
+     * neither a clock nor an eviction ends them. Whoever verifies them answers them, and each leaves.
+     */
+    public List<Place> takeAlong(Place place) {
+        List<Place> along;
+        synchronized (lock) {
+            along = queue.takeAlong(requireNonNull(place, "place"), MOST_ALONG);
+            along.forEach(taken -> taken.holds = Holds.ALONG);
+        }
+        along.removeIf(taken -> !taken.takenAlong());
+        return along;
+    }
+
     /** Returns what the place holds now. */
     public Holds holds(Place place) {
         synchronized (lock) {
@@ -111,10 +125,10 @@ public final class Admission {
         }
     }
 
-    /** Gives up a turn that has not come in time. Returns false if it has come: then the permit is the caller's to use. */
+    /** Gives up a turn that has not come in time. Returns false if it has come, or the request was taken along. */
     public boolean leaveQueue(Place place) {
         synchronized (lock) {
-            if (requireNonNull(place, "place").holds == Holds.PERMIT) return false;
+            if (requireNonNull(place, "place").holds.hasBegun()) return false;
             give(place, Leaving.OUT_OF_TIME);
             return true;
         }
@@ -147,21 +161,16 @@ public final class Admission {
 
     /** Returns in how many seconds a further attempt may find a turn: a hint, between 1 and 30. */
     public int retryAfterSeconds() {
-        long seconds;
         synchronized (lock) {
-            seconds = counters.verificationTime()
-                    .multipliedBy(queue.size())
-                    .dividedBy(permits)
-                    .toSeconds();
+            return counters.retryAfterSeconds(queue.size(), limits.permits());
         }
-        return (int) Math.max(1, Math.min(30, seconds));
     }
 
     private Holds give(Place place, Leaving why) {
         Holds held = place.holds;
         place.holds = Holds.LEFT;
         if (held == Holds.NOTHING || held == Holds.LEFT) return held;
-        if (held != Holds.PERMIT) queue.leave(place, why == Leaving.DONE);
+        if (!held.hasBegun()) queue.leave(place, why == Leaving.DONE);
         places(place).give();
         if (takenPlaces() == 0) queue.beginAnew();
         if (why == Leaving.CANCELLED) history.cancelled(place);
@@ -207,13 +216,13 @@ public final class Admission {
         return place.form == Form.BLOCKING ? blocking : asynchronous;
     }
 
-    int permits() {
-        return permits;
+    Limits limits() {
+        return limits;
     }
 
     int running() {
         synchronized (lock) {
-            return permits - free;
+            return limits.permits() - free;
         }
     }
 
@@ -238,12 +247,5 @@ public final class Admission {
         synchronized (lock) {
             return blocking.taken() + asynchronous.taken();
         }
-    }
-
-    /** The numbers of the limit. */
-    @Override
-    public String toString() {
-        return "concurrent=" + permits + ", blockingPlaces=" + blocking.most() + ", asynchronousPlaces="
-                + asynchronous.most() + ", maxWait=" + Duration.ofNanos(maxWaitNanos);
     }
 }

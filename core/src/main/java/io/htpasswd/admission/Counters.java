@@ -28,6 +28,13 @@ final class Counters {
         verificationNanos.accumulateAndGet(nanos, (mean, latest) -> mean == 0 ? latest : mean + (latest - mean) / 8);
     }
 
+    /** Until so many that wait have had their turn, with so many at once. */
+    int retryAfterSeconds(int waiting, int permits) {
+        long seconds =
+                verificationTime().multipliedBy(waiting).dividedBy(permits).toSeconds();
+        return (int) Math.max(1, Math.min(30, seconds));
+    }
+
     long refusals() {
         return refused.get();
     }

@@ -29,14 +29,14 @@ import java.util.concurrent.ThreadFactory;
  */
 public final class HashingLimit {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-    private static final HashingLimit SHARED = new HashingLimit(new Admission(
-            Math.max(1, PROCESSORS / 2),
-            Math.min(64, 4 * PROCESSORS),
-            1_024,
-            Duration.ofSeconds(25),
-            System::nanoTime));
+    private static final HashingLimit SHARED = new HashingLimit(
+            Limits.of(Math.max(1, PROCESSORS / 2), Math.min(64, 4 * PROCESSORS), 1_024, Duration.ofSeconds(25)));
 
     private final Admission admission;
+
+    private HashingLimit(Limits limits) {
+        this(new Admission(limits, System::nanoTime));
+    }
 
     HashingLimit(Admission admission) {
         this.admission = admission;
@@ -64,7 +64,7 @@ public final class HashingLimit {
             throw new IllegalArgumentException("maxWait must not be negative, was " + maxWait);
         }
         int places = (int) Math.min(Integer.MAX_VALUE, (long) concurrent + waiting);
-        return new HashingLimit(new Admission(concurrent, places, places, maxWait, System::nanoTime));
+        return new HashingLimit(Limits.of(concurrent, places, places, maxWait));
     }
 
     /**
@@ -83,7 +83,8 @@ public final class HashingLimit {
      * so that reading a changed file waits for no hash. The caller shuts it down.
      */
     public ExecutorService newExecutor(ThreadFactory threads) {
-        return Executors.newFixedThreadPool(admission.permits() + 1, Objects.requireNonNull(threads, "threads"));
+        return Executors.newFixedThreadPool(
+                admission.limits().permits() + 1, Objects.requireNonNull(threads, "threads"));
     }
 
     /** Returns how many verifications run now. */
@@ -129,6 +130,6 @@ public final class HashingLimit {
     /** The numbers of this limit. */
     @Override
     public String toString() {
-        return "HashingLimit[" + admission + "]";
+        return "HashingLimit[" + admission.limits() + "]";
     }
 }

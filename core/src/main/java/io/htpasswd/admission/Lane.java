@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +59,10 @@ final class Lane {
         without(place.form).add(place);
     }
 
+    /** The first in the order of turns that is wanted; null when there is none. */
     @Nullable
-    Place first() {
-        return waiting.isEmpty() ? null : waiting.first();
+    Place first(Predicate<Place> wanted) {
+        return waiting.stream().filter(wanted).findFirst().orElse(null);
     }
 
     @Nullable

@@ -29,8 +29,14 @@ public abstract class Place {
         TURN,
         /** A place and a permit. */
         PERMIT,
+        /** A place, and it is verified under the permit of another request that takes it along. */
+        ALONG,
         /** Nothing, and for good. */
-        LEFT
+        LEFT;
+
+        boolean hasBegun() {
+            return this == PERMIT || this == ALONG;
+        }
     }
 
     /** Why a request gives up what it holds. */
@@ -59,6 +65,9 @@ public abstract class Place {
 
     long round;
     long arrival;
+    /** Equal for those that are verified faster together; null for one that is verified alone. */
+    @Nullable
+    Object work;
 
     /** Makes a place for a request from this address, or null where it is not known, that claims to be this user. */
     protected Place(Form form, @Nullable String address, String user) {
@@ -69,6 +78,9 @@ public abstract class Place {
 
     /** The turn has come. Returns false when the permit cannot be used and nobody else will leave. */
     protected abstract boolean granted();
+
+    /** Another request has its turn and takes this one along. Returns false when somebody is about to end this one, and leaves. */
+    protected abstract boolean takenAlong();
 
     /** The permit that could not be used has gone to another request. */
     protected abstract void unusable();

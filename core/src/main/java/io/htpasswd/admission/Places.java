@@ -26,8 +26,4 @@ final class Places {
     int taken() {
         return taken;
     }
-
-    int most() {
-        return most;
-    }
 }

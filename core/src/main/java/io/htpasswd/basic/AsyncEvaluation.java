@@ -1,11 +1,13 @@
 package io.htpasswd.basic;
 
+import static java.util.Objects.requireNonNull;
+
 import io.htpasswd.admission.Admission;
-import io.htpasswd.admission.Place;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  *            a turn to come                                   WAITING
  *            the place was lost                               ENDED, UNAVAILABLE
  * WAITING    the turn comes                                   TO_VERIFY
+ *            another request takes it along                   ALONG
  *            the client has logged in, and this is remembered TO_DECIDE
  * TO_VERIFY  the second task begins                           VERIFYING
  * VERIFYING  the password was verified, wanted or not         ENDED, decided
- * TO_DECIDE  the second task begins                           ENDED, decided
- * TO_LOOK, WAITING, TO_VERIFY, TO_DECIDE
+ * ALONG      the other request has verified it                TO_DECIDE
+ * TO_DECIDE  the second task begins, or will not in time      ENDED, decided
+ * TO_LOOK, WAITING, TO_VERIFY
  *            cancelled                                        ENDED, undecided
  *            maxWait after the arrival, or a task is refused  ENDED, UNAVAILABLE
  * TO_LOOK, WAITING
@@ -35,18 +39,18 @@ import org.jspecify.annotations.Nullable;
  * Whoever brings about ENDED gives back the place, and then decides. What has begun comes to its end: a guess whose client
  * does not wait for the answer is logged like any other.
  */
-final class AsyncEvaluation extends Place {
+final class AsyncEvaluation extends EvaluationPlace {
     private enum Step {
         TO_LOOK,
         LOOKING,
         WAITING,
         TO_VERIFY,
         VERIFYING,
+        ALONG,
         TO_DECIDE,
         ENDED
     }
 
-    private final Evaluation evaluation;
     private final Admission admission;
     private final TaskOffer tasks;
     /** For what the request's own executor cannot do. */
@@ -57,17 +61,16 @@ final class AsyncEvaluation extends Place {
     /** Completed when the request has waited for too long; by the clock, or by a test. */
     final CompletableFuture<Void> maxWait = new CompletableFuture<>();
 
-    private final long arrived = System.nanoTime();
-
     private @Nullable Error failure;
+    /** Set before TO_DECIDE. */
+    private volatile @Nullable Supplier<VerifierResult> outcome;
 
     AsyncEvaluation(Evaluation evaluation, Admission admission, Executor executor) {
         this(evaluation, admission, executor, new CompletableFuture<>().defaultExecutor());
     }
 
     AsyncEvaluation(Evaluation evaluation, Admission admission, Executor executor, Executor elsewhere) {
-        super(Form.ASYNCHRONOUS, evaluation.client(), evaluation.user());
-        this.evaluation = evaluation;
+        super(Form.ASYNCHRONOUS, evaluation);
         this.admission = admission;
         this.tasks = new TaskOffer(executor);
         this.elsewhere = elsewhere;
@@ -81,7 +84,7 @@ final class AsyncEvaluation extends Place {
                 .thenRun(this::late);
         if (!begin(Step.TO_LOOK, this::look)) {
             admission.leave(this, Leaving.DONE);
-            if (failure == null) complete(VerifierResult.refused(0));
+            if (failure == null) complete(() -> VerifierResult.refused(0));
             else result.completeExceptionally(failure);
         }
         return result;
@@ -99,17 +102,18 @@ final class AsyncEvaluation extends Place {
     }
 
     private void awaitPermit() {
+        Work work = evaluation.work();
         step.set(Step.WAITING);
         // Each may have happened while nothing could be ended. Then acquire finds the place left.
         if (result.isDone()) abandon();
         if (maxWait.isDone()) late();
-        switch (admission.acquire(this)) {
+        switch (admission.acquire(this, work)) {
             case PERMIT -> {
                 if (step.compareAndSet(Step.WAITING, Step.TO_VERIFY)) verify();
             }
             case TURN -> {}
             default -> {
-                if (step.compareAndSet(Step.WAITING, Step.ENDED)) complete(VerifierResult.refused(waited()));
+                if (step.compareAndSet(Step.WAITING, Step.ENDED)) complete(() -> VerifierResult.refused(waited()));
             }
         }
     }
@@ -119,6 +123,16 @@ final class AsyncEvaluation extends Place {
         // Else somebody has just ended it, and gives the permit back with the place.
         if (!step.compareAndSet(Step.WAITING, Step.TO_VERIFY)) return true;
         return begin(Step.TO_VERIFY, this::verify);
+    }
+
+    @Override
+    protected boolean takenAlong() {
+        return step.compareAndSet(Step.WAITING, Step.ALONG);
+    }
+
+    @Override
+    void verified(Supplier<VerifierResult> outcome) {
+        toDecide(Step.ALONG, outcome);
     }
 
     @Override
@@ -135,24 +149,36 @@ final class AsyncEvaluation extends Place {
     protected void loggedIn() {
         if (step.get() != Step.WAITING) return;
         VerifierResult remembered = evaluation.remembered();
-        if (remembered == null || !step.compareAndSet(Step.WAITING, Step.TO_DECIDE)) return;
-        admission.leave(this, Leaving.DONE);
-        if (!begin(Step.TO_DECIDE, () -> decide(remembered))) decideElsewhere(remembered);
+        if (remembered != null) toDecide(Step.WAITING, () -> remembered.after(waited()));
     }
 
-    private void decide(VerifierResult remembered) {
-        if (step.compareAndSet(Step.TO_DECIDE, Step.ENDED)) complete(remembered.after(waited()));
+    /** The outcome is there, on a thread that is another request's; this one's task decides, or is given up for dead. */
+    private void toDecide(Step from, Supplier<VerifierResult> outcome) {
+        // Two may come to the same moment with one: both are true.
+        this.outcome = outcome;
+        if (!step.compareAndSet(from, Step.TO_DECIDE)) return;
+        admission.leave(this, Leaving.DONE);
+        if (result.isDone() || maxWait.isDone()) decideWithoutTask();
+        else if (!begin(Step.TO_DECIDE, this::decide)) decideElsewhere(outcome);
+    }
+
+    private void decide() {
+        if (step.compareAndSet(Step.TO_DECIDE, Step.ENDED)) complete(requireNonNull(outcome));
+    }
+
+    private void decideWithoutTask() {
+        if (step.compareAndSet(Step.TO_DECIDE, Step.ENDED)) decideElsewhere(requireNonNull(outcome));
     }
 
     private void refuse() {
-        if (failure == null) decideElsewhere(VerifierResult.refused(waited()));
+        if (failure == null) decideElsewhere(() -> VerifierResult.refused(waited()));
         else result.completeExceptionally(failure);
     }
 
     /** Not on this thread, which is another request's or the clock's. */
-    private void decideElsewhere(VerifierResult outcome) {
+    private void decideElsewhere(Supplier<VerifierResult> outcome) {
         try {
-            result.completeAsync(() -> evaluation.decide(outcome), elsewhere);
+            elsewhere.execute(() -> complete(outcome));
         } catch (Error e) { // also when there is no thread to be had
             result.completeExceptionally(e);
         }
@@ -160,9 +186,8 @@ final class AsyncEvaluation extends Place {
 
     private void verify() {
         if (!step.compareAndSet(Step.TO_VERIFY, Step.VERIFYING)) return;
-        long waited = waited();
         try {
-            end(evaluation.verified(this).after(waited));
+            end(SideBySide.verify(admission, this));
         } catch (RuntimeException | Error e) {
             fail(e);
         }
@@ -171,31 +196,33 @@ final class AsyncEvaluation extends Place {
     /** Nobody wants the decision any more. */
     private void abandon() {
         maxWait.cancel(false);
+        decideWithoutTask();
         if (endBeforeWork()) admission.leave(this, Leaving.CANCELLED);
     }
 
+    /** An executor that has not begun a task by now may never do so, and one more would not help. */
     private void late() {
+        decideWithoutTask();
         if (!endBeforeWork()) return;
         admission.leave(this, Leaving.OUT_OF_TIME);
-        // An executor that has not begun a task by now may never do so, and one more would not help.
         refuse();
     }
 
     /** False when something has begun, or all is over. */
     private boolean endBeforeWork() {
-        while (true) {
-            Step now = step.get();
-            boolean idle = now == Step.TO_LOOK || now == Step.WAITING || now == Step.TO_VERIFY || now == Step.TO_DECIDE;
-            if (!idle) return false;
+        Step now = step.get();
+        while (now == Step.TO_LOOK || now == Step.WAITING || now == Step.TO_VERIFY) {
             if (step.compareAndSet(now, Step.ENDED)) return true;
+            now = step.get();
         }
+        return false;
     }
 
     /** The permit is back before anybody hears of the decision. */
     private void end(VerifierResult outcome) {
         step.set(Step.ENDED);
         admission.leave(this, Leaving.DONE);
-        complete(outcome);
+        complete(() -> outcome);
     }
 
     private void fail(Throwable cause) {
@@ -204,16 +231,12 @@ final class AsyncEvaluation extends Place {
         result.completeExceptionally(cause);
     }
 
-    private void complete(VerifierResult outcome) {
+    private void complete(Supplier<VerifierResult> outcome) {
         try {
-            result.complete(evaluation.decide(outcome));
+            result.complete(evaluation.decide(outcome.get()));
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
-    }
-
-    private long waited() {
-        return System.nanoTime() - arrived;
     }
 
     /** False when the task was refused; then the evaluation is ended. One that had begun before it was refused goes on. */

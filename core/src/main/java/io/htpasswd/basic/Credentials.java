@@ -1,6 +1,7 @@
 package io.htpasswd.basic;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -91,6 +92,11 @@ public final class Credentials implements CredentialsOrReason {
             fingerprint = known;
         }
         return known.value;
+    }
+
+    /** The same user and password. Not {@code equals}: no collection has to hold passwords. */
+    boolean isSame(Credentials other) {
+        return user.equals(other.user) && MessageDigest.isEqual(userPass, other.userPass);
     }
 
     /** Nothing of the content, so that no log can hold it. */

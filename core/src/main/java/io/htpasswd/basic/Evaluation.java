@@ -1,9 +1,9 @@
 package io.htpasswd.basic;
 
 import io.htpasswd.admission.Admission;
-import io.htpasswd.admission.Place;
 import io.htpasswd.admission.Place.Leaving;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -73,7 +73,7 @@ final class Evaluation {
         Decision decision = atOnce();
         if (decision != null) return decision;
         Admission admission = guard.admission();
-        BlockedThread place = new BlockedThread(admission, client(), user());
+        BlockedThread place = new BlockedThread(this, admission);
         if (!admission.enter(place)) return withoutPlace();
         VerifierResult result;
         try {
@@ -88,7 +88,8 @@ final class Evaluation {
     private VerifierResult inTurn(BlockedThread place) {
         VerifierResult[] meanwhile = new VerifierResult[1];
         return switch (place.await(() -> (meanwhile[0] = remembered()) != null)) {
-            case PERMIT -> verified(place).after(place.waited());
+            case PERMIT -> SideBySide.verify(guard.admission(), place);
+            case ALONG -> place.awaitResult();
             case TURN -> meanwhile[0];
             default -> VerifierResult.refused(place.waited());
         };
@@ -137,18 +138,26 @@ final class Evaluation {
         return decide(remembered == null ? VerifierResult.refused(0) : remembered);
     }
 
-    /** To be called under a permit. */
-    VerifierResult verified(Place place) {
+    /** What other requests must equal to be verified together with this one; null when it is verified alone. */
+    @Nullable
+    Work work() {
+        return guard.work(credentials());
+    }
+
+    /** What is known by the time that the turn has come; null when it takes a hash to answer. */
+    @Nullable
+    VerifierResult knownInTurn() {
         Verification known = guard.recallAfterRefresh(credentials());
-        if (known != null) return VerifierResult.recalled(known);
-        long begun = System.nanoTime();
-        Verification verification = guard.verify(credentials());
-        long nanos = System.nanoTime() - begun;
-        guard.admission().verified(nanos);
-        boolean good = verification instanceof Verification.Accepted;
-        if (good && guard.recallAfterRefresh(credentials()) != null)
-            guard.admission().loggedIn(place);
-        return new VerifierResult(verification, false, 0, nanos);
+        return known == null ? null : VerifierResult.recalled(known);
+    }
+
+    /** Under a permit; what others present is of the same {@link #work}. */
+    List<@Nullable Verification> verify(List<Credentials> credentials) {
+        return guard.verify(credentials);
+    }
+
+    boolean isRemembered(@Nullable Verification verification) {
+        return verification instanceof Verification.Accepted && guard.recallAfterRefresh(credentials()) != null;
     }
 
     Decision decide(VerifierResult result) {
@@ -223,7 +232,7 @@ final class Evaluation {
         return credentials().user();
     }
 
-    private Credentials credentials() {
+    Credentials credentials() {
         return Objects.requireNonNull(credentials, "a request without credentials is not verified");
     }
 }

@@ -2,6 +2,8 @@ package io.htpasswd.basic;
 
 import io.htpasswd.admission.Admission;
 import io.htpasswd.admission.HashingLimit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +80,32 @@ record Guard(
         return attempt(verifier::recallAfterRefresh, credentials);
     }
 
-    /** Null, also from a verifier that breaks its promise never to return it, is UNAVAILABLE. */
+    /** Null when the credentials are verified alone. */
     @Nullable
-    Verification verify(Credentials credentials) {
-        return attempt(verifier::verify, credentials);
+    Work work(Credentials credentials) {
+        try {
+            String work = verifier.work(credentials);
+            return work == null ? null : new Work(verifier, work);
+        } catch (RuntimeException e) {
+            denials.failed("credential verifier", e);
+            return null;
+        }
+    }
+
+    /** Null, also from a verifier that breaks its promise never to return it, is UNAVAILABLE. */
+    List<@Nullable Verification> verify(List<Credentials> credentials) {
+        if (credentials.size() > 1) {
+            try {
+                List<Verification> verifications = verifier.verifyAll(credentials);
+                if (verifications.size() == credentials.size()) return new ArrayList<>(verifications);
+            } catch (RuntimeException e) {
+                denials.failed("credential verifier", e);
+            }
+        }
+        // Alone, or to see whose failure it is.
+        List<@Nullable Verification> verifications = new ArrayList<>();
+        for (Credentials each : credentials) verifications.add(attempt(verifier::verify, each));
+        return verifications;
     }
 
     /** False when it failed. */

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -129,21 +130,54 @@ public final class Htpasswd implements CredentialVerifier {
 
     @Override
     public Verification verify(Credentials credentials) {
-        Objects.requireNonNull(credentials, "credentials");
+        return verifyAll(List.of(Objects.requireNonNull(credentials, "credentials")))
+                .get(0);
+    }
+
+    /** Those whose hashes have the same format and cost are computed side by side. */
+    @Override
+    public List<Verification> verifyAll(List<Credentials> credentials) {
+        List<Subject> subjects = Objects.requireNonNull(credentials, "credentials").stream()
+                .map(this::subject)
+                .toList();
+        boolean[] matches = PasswordHash.matches(
+                subjects.stream().map(Subject::hash).toList(),
+                credentials.stream().map(Credentials::password).toList());
+        List<Verification> verifications = new ArrayList<>();
+        for (int i = 0; i < matches.length; i++) {
+            verifications.add(verification(subjects.get(i), credentials.get(i), matches[i]));
+        }
+        return verifications;
+    }
+
+    private Verification verification(Subject subject, Credentials credentials, boolean matches) {
+        int position = subject.position;
+        decoys.verified(subject.hash);
+        // Whatever a decoy's answer was.
+        if (!subject.usable) return position < 0 ? Verification.Failed.UNKNOWN_USER : Verification.Failed.UNUSABLE_LINE;
+        if (!matches) return Verification.Failed.WRONG_PASSWORD;
+        remembered.remember(position, credentials, System.nanoTime());
+        return accepted(credentials.user());
+    }
+
+    /** The format and cost of the hash, where several are faster together: of the user's own or of a decoy, which are told alike. */
+    @Override
+    public @Nullable String work(Credentials credentials) {
+        PasswordHash hash = subject(Objects.requireNonNull(credentials, "credentials")).hash;
+        return hash.format().fasterTogether() ? hash.format() + " " + hash.cost() : null;
+    }
+
+    /** What the credentials are verified against: a line of the file, if it is usable, else a decoy. */
+    private record Subject(int position, boolean usable, PasswordHash hash) {}
+
+    private Subject subject(Credentials credentials) {
         int position = position(credentials);
         byte[] decoy = decoys.decoy(credentials.user());
         byte[] own = position < 0 ? UserIndex.UNUSABLE : users.hash(position);
         boolean usable = own.length > 0;
         // Parsed again each time: a parsed hash a user would cost more memory than the file, and this costs next to
         // nothing.
-        PasswordHash hash = PasswordHash.parse(usable ? own : decoy, hashes);
-        decoys.verified(hash);
-        boolean matches = hash.matches(credentials.password());
-        // Whatever a decoy's answer was.
-        if (!usable) return position < 0 ? Verification.Failed.UNKNOWN_USER : Verification.Failed.UNUSABLE_LINE;
-        if (!matches) return Verification.Failed.WRONG_PASSWORD;
-        remembered.remember(position, credentials, System.nanoTime());
-        return accepted(credentials.user());
+        return new Subject(position, usable, PasswordHash.parse(usable ? own : decoy, hashes));
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.htpasswd.basic.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +55,22 @@ public final class HtpasswdFile implements CredentialVerifier {
 
     @Override
     public Verification verify(Credentials credentials) {
-        Objects.requireNonNull(credentials, "credentials");
+        return verifyAll(List.of(Objects.requireNonNull(credentials, "credentials")))
+                .get(0);
+    }
+
+    /** Against one version of the file, as {@link Htpasswd#verifyAll}. */
+    @Override
+    public List<Verification> verifyAll(List<Credentials> credentials) {
+        List<Credentials> all = List.copyOf(Objects.requireNonNull(credentials, "credentials"));
         return reloader.isStale()
-                ? Verification.Failed.UNAVAILABLE
-                : reloader.current().verify(credentials);
+                ? Collections.nCopies(all.size(), Verification.Failed.UNAVAILABLE)
+                : reloader.current().verifyAll(all);
+    }
+
+    @Override
+    public @Nullable String work(Credentials credentials) {
+        return reloader.current().work(Objects.requireNonNull(credentials, "credentials"));
     }
 
     /**

@@ -32,6 +32,7 @@ class AdmissionThreadsTest {
         CANCEL,
         TIMEOUT,
         EVICT,
+        TAKE_ALONG,
         LOGIN
     }
 
@@ -58,7 +59,7 @@ class AdmissionThreadsTest {
     @MethodSource("pairsAndThrees")
     void permitAndPlacesAreWholeAndTheOneThatWaitsHearsOneThing(List<Happening> atOnce) throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            Admission admission = new Admission(1, 2, 2, Duration.ofHours(1), () -> 0);
+            Admission admission = new Admission(Limits.of(1, 2, 2, Duration.ofHours(1)), () -> 0);
             Moment moment = new Moment(admission);
             CyclicBarrier barrier = new CyclicBarrier(atOnce.size());
             List<Future<?>> threads = new ArrayList<>();
@@ -85,6 +86,8 @@ class AdmissionThreadsTest {
         final TestPlace waiting;
 
         final TestPlace newcomer;
+        /** Of one thread. */
+        final List<Place> along = new ArrayList<>();
 
         Moment(Admission admission) {
             this.admission = admission;
@@ -98,7 +101,7 @@ class AdmissionThreadsTest {
         private TestPlace arrive(String client) {
             TestPlace place = new TestPlace(Form.ASYNCHRONOUS, client, client);
             assertThat(admission.enter(place)).isTrue();
-            admission.acquire(place);
+            admission.acquire(place, "work");
             return place;
         }
 
@@ -108,14 +111,16 @@ class AdmissionThreadsTest {
                 case CANCEL -> admission.leave(waiting, Leaving.CANCELLED);
                 case TIMEOUT -> admission.leaveQueue(waiting);
                 case EVICT -> {
-                    if (admission.enter(newcomer)) admission.acquire(newcomer);
+                    if (admission.enter(newcomer)) admission.acquire(newcomer, null);
                 }
+                case TAKE_ALONG -> along.addAll(admission.takeAlong(hashing));
                 case LOGIN -> admission.loggedIn(hashing);
             }
         }
 
         /** Whoever has a permit gives it back; then it is the next one's. */
         void end() {
+            along.forEach(place -> admission.leave(place, Leaving.DONE));
             for (int i = 0; i < 3; i++) {
                 for (TestPlace place : List.of(hashing, waiting, newcomer)) {
                     if (admission.holds(place) == Holds.PERMIT) admission.leave(place, Leaving.DONE);

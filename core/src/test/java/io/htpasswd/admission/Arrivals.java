@@ -8,6 +8,7 @@ import io.htpasswd.admission.Place.Leaving;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Requests that arrive at an admission with one permit and a clock that stands, and what becomes of them. */
 final class Arrivals {
@@ -16,7 +17,7 @@ final class Arrivals {
     final List<TestPlace> places = new ArrayList<>();
 
     Arrivals(int permits, int places) {
-        admission = new Admission(permits, places, places, Duration.ofHours(1), () -> 0);
+        admission = new Admission(Limits.of(permits, places, places, Duration.ofHours(1)), () -> 0);
     }
 
     TestPlace arrive(String client) {
@@ -25,9 +26,29 @@ final class Arrivals {
 
     /** A request of that client: "a2" is the second of "a". */
     TestPlace arrive(String client, Form form) {
+        return arrive(client, form, null);
+    }
+
+    TestPlace arrive(String client, Form form, @Nullable String work) {
         TestPlace place = make(client, form);
-        if (admission.enter(place)) admission.acquire(place);
+        if (admission.enter(place)) admission.acquire(place, work);
         return place;
+    }
+
+    /** Asynchronous ones that may be verified together. */
+    void arriveOf(String work, String... clients) {
+        for (String client : clients) arrive(client, Form.ASYNCHRONOUS, work);
+    }
+
+    /** The users that the one with the permit takes along; they are done at once. */
+    List<String> takenAlong() {
+        TestPlace leader = places.stream()
+                .filter(place -> admission.holds(place) == Holds.PERMIT)
+                .findFirst()
+                .orElseThrow();
+        List<Place> along = admission.takeAlong(leader);
+        along.forEach(place -> admission.leave(place, Leaving.DONE));
+        return along.stream().map(place -> place.user).toList();
     }
 
     /** A request that has not found out whether it needs a turn. */
@@ -50,7 +71,7 @@ final class Arrivals {
     void logIn(String client) {
         TestPlace place = new TestPlace(Form.ASYNCHRONOUS, client, client);
         admission.enter(place);
-        admission.acquire(place);
+        admission.acquire(place, null);
         admission.loggedIn(place);
         admission.leave(place, Leaving.DONE);
     }

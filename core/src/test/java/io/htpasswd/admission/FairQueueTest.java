@@ -135,7 +135,7 @@ class FairQueueTest {
         for (int i = 0; i < 4; i++) requests.enter("a");
         assertThat(requests.arrive("b").told).isEmpty();
         assertThat(requests.places.get(3).told).containsExactly("evicted");
-        assertThat(admission.acquire(requests.places.get(3))).isEqualTo(Holds.LEFT);
+        assertThat(admission.acquire(requests.places.get(3), null)).isEqualTo(Holds.LEFT);
         assertThat(requests.turns()).containsExactly("b1");
         requests.places.subList(0, 3).forEach(place -> admission.leave(place, Leaving.DONE));
     }

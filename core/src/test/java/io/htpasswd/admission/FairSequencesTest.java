@@ -7,6 +7,7 @@ import io.htpasswd.admission.Place.Holds;
 import io.htpasswd.admission.Place.Leaving;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +27,9 @@ class FairSequencesTest {
     private static final int SEQUENCES = 5_000;
     private static final int STEPS = 60;
     private static final String[] HOSTILE = {"h1", "h2"};
+    /** Twice, so that many are of one; the empty one is none. */
+    private static final List<@Nullable String> WORKS = Arrays.asList("bcrypt", "bcrypt", "dear", null);
+
     private static final String[] HONEST = {"a", "b", "c", "good", "gold"};
 
     @Test
@@ -33,6 +38,7 @@ class FairSequencesTest {
         System.out.println("FairSequencesTest: -Dseed=" + first);
         int evicted = 0;
         int turns = 0;
+        int along = 0;
         for (int i = 0; i < SEQUENCES; i++) {
             Sequence sequence = new Sequence(first + i);
             try {
@@ -43,10 +49,12 @@ class FairSequencesTest {
             }
             evicted += sequence.evicted;
             turns += sequence.turns;
+            along += sequence.along;
         }
         // The dice are not loaded.
         assertThat(evicted).isGreaterThan(SEQUENCES);
         assertThat(turns).isGreaterThan(10 * SEQUENCES);
+        assertThat(along).isGreaterThan(SEQUENCES);
     }
 
     /** At most one turn of each other client of the lane, and as many of the other lane, and one. */
@@ -84,16 +92,18 @@ class FairSequencesTest {
         final List<String> log = new ArrayList<>();
         int evicted;
         int turns;
+        int along;
 
         Sequence(long seed) {
             random = new Random(seed);
             permits = 1 + random.nextInt(2);
             int waiting = 1 + random.nextInt(8);
-            admission = new Admission(permits, permits + waiting, permits + waiting, Duration.ofHours(1), () -> 0);
+            admission = new Admission(
+                    Limits.of(permits, permits + waiting, permits + waiting, Duration.ofHours(1)), () -> 0);
             for (String good : List.of("good", "gold")) {
                 TestPlace place = new TestPlace(Form.BLOCKING, good, good);
                 admission.enter(place);
-                admission.acquire(place);
+                admission.acquire(place, null);
                 admission.loggedIn(place);
                 admission.leave(place, Leaving.DONE);
             }
@@ -107,14 +117,15 @@ class FairSequencesTest {
         }
 
         private void step() {
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(9)) {
                 case 0, 1, 2 -> arrive(HOSTILE);
                 case 3 -> arrive(HONEST);
-                case 4, 5 -> ofOne(Holds.PERMIT, Leaving.DONE);
+                case 4, 5 -> ofOne(random.nextInt(3) == 0 ? Holds.ALONG : Holds.PERMIT, Leaving.DONE);
                 case 6 -> {
                     Holds holds = random.nextBoolean() ? Holds.TURN : Holds.PLACE;
                     ofOne(holds, Leaving.values()[random.nextInt(Leaving.values().length)]);
                 }
+                case 7 -> takeAlong();
                 default -> acquire();
             }
         }
@@ -176,7 +187,7 @@ class FairSequencesTest {
 
         private void acquire(TestPlace place) {
             log.add("acquire " + place + " r" + place.round);
-            Holds holds = admission.acquire(place);
+            Holds holds = admission.acquire(place, WORKS.get(random.nextInt(WORKS.size())));
             if (holds == Holds.PERMIT) turn(place);
             boolean present = lane(place).distance(place) == 0;
             if (holds == Holds.TURN && present && isItsClientsOnlyOne(place)) {
@@ -206,6 +217,42 @@ class FairSequencesTest {
             granted.clear();
         }
 
+        /** Up to three, of one work, each client once and not the one that takes them, unless only one client waits. */
+        private void takeAlong() {
+            List<TestPlace> running = holding(Holds.PERMIT);
+            if (running.isEmpty()) return;
+            TestPlace leader = running.get(random.nextInt(running.size()));
+            List<TestPlace> before = holding(Holds.TURN);
+            long clients = before.stream().map(place -> place.client).distinct().count();
+            List<TestPlace> takable = before.stream()
+                    .filter(place -> leader.work != null && leader.work.equals(place.work))
+                    .filter(place -> clients == 1 || place.client != leader.client)
+                    .toList();
+            long most = clients == 1
+                    ? takable.size()
+                    : takable.stream().map(place -> place.client).distinct().count();
+            log.add("takeAlong " + leader);
+            List<Place> taken = admission.takeAlong(leader);
+            List<TestPlace> begun = before.stream()
+                    .filter(place -> admission.holds(place) == Holds.ALONG)
+                    .toList();
+            assertThat(takable).containsAll(begun);
+            assertThat(begun).hasSize((int) Math.min(3, most));
+            if (clients > 1) assertThat(begun).extracting(place -> place.client).doesNotHaveDuplicates();
+            assertThat(begun.stream().filter(place -> place.usable)).containsExactlyInAnyOrderElementsOf(cast(taken));
+            along += begun.size();
+            for (TestPlace place : begun) {
+                assertThat(served.add(place)).as("one turn for " + place).isTrue();
+                turnsOfOthers.remove(place);
+            }
+            // Whoever says that it ends by itself does.
+            begun.stream().filter(place -> !place.usable).forEach(place -> admission.leave(place, Leaving.CANCELLED));
+        }
+
+        private static List<TestPlace> cast(List<Place> places) {
+            return places.stream().map(TestPlace.class::cast).toList();
+        }
+
         private void turn(TestPlace place) {
             assertThat(served.add(place)).as("one turn for " + place).isTrue();
             turns++;
@@ -226,6 +273,7 @@ class FairSequencesTest {
             if (!holding(Holds.TURN).isEmpty()) assertThat(running).isEqualTo(permits);
             assertThat(admission.takenPlaces())
                     .isEqualTo(running
+                            + holding(Holds.ALONG).size()
                             + holding(Holds.TURN).size()
                             + holding(Holds.PLACE).size());
         }
@@ -235,6 +283,7 @@ class FairSequencesTest {
                 ofOne(Holds.PERMIT, Leaving.DONE);
                 permitsAreUsed();
             }
+            holding(Holds.ALONG).forEach(place -> admission.leave(place, Leaving.DONE));
             holding(Holds.PLACE).forEach(place -> admission.leave(place, Leaving.DONE));
             assertThat(admission.takenPlaces()).isZero();
             assertThat(admission.running()).isZero();

@@ -10,7 +10,7 @@ public final class TestLimits {
 
     public static HashingLimit of(int concurrent, int waiting, Duration maxWait, LongSupplier nanoTime) {
         return new HashingLimit(
-                new Admission(concurrent, concurrent + waiting, concurrent + waiting, maxWait, nanoTime));
+                new Admission(Limits.of(concurrent, concurrent + waiting, concurrent + waiting, maxWait), nanoTime));
     }
 
     public static int takenPlaces(HashingLimit limit) {
@@ -21,7 +21,7 @@ public final class TestLimits {
     public static TestPlace take(HashingLimit limit, Form form, String client) {
         TestPlace place = new TestPlace(form, client, "nobody");
         if (!limit.admission().enter(place)) throw new IllegalStateException("no place");
-        limit.admission().acquire(place);
+        limit.admission().acquire(place, null);
         return place;
     }
 }

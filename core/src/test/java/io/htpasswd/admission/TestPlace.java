@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestPlace extends Place {
     public final List<String> told = new ArrayList<>();
     private final String name;
-    private boolean usable = true;
+    boolean usable = true;
     Consumer<TestPlace> onGrant = place -> {};
 
     public TestPlace(Form form, @Nullable String client, String user) {
@@ -25,6 +25,12 @@ public final class TestPlace extends Place {
     protected boolean granted() {
         told.add("granted");
         onGrant.accept(this);
+        return usable;
+    }
+
+    @Override
+    protected boolean takenAlong() {
+        told.add("takenAlong");
         return usable;
     }
 

@@ -19,6 +19,7 @@ class AsyncSequencesTest {
         long first = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
         System.out.println("AsyncSequencesTest: -Dseed=" + first);
         int verified = 0;
+        int sideBySide = 0;
         int undecided = 0;
         try (Logged logged = new Logged(BasicAuth.class)) {
             for (int i = 0; i < SEQUENCES; i++) {
@@ -30,12 +31,14 @@ class AsyncSequencesTest {
                     throw new AssertionError("-Dseed=" + (first + i) + ": " + requests.log(), e);
                 }
                 verified += requests.verified();
+                sideBySide += requests.sideBySide();
                 undecided += requests.undecided();
                 logged.forget(); // many
             }
         }
         // The dice are not loaded.
         assertThat(verified).isGreaterThan(SEQUENCES);
+        assertThat(sideBySide).isGreaterThan(SEQUENCES / 4);
         assertThat(undecided).isGreaterThan(SEQUENCES);
     }
 }

@@ -150,11 +150,11 @@ class KnownGoodTest {
     }
 
     @Test
-    void aSiblingWhoseExecutorForgetsItIsRefusedByTheClock() {
+    void aSiblingWhoseExecutorForgetsItIsLetInByTheClock() {
         CompletableFuture<Decision> forgotten = sibling(ManualExecutor.Mode.FORGET);
         assertThat(forgotten).isNotDone();
         late.run();
-        assertThat(outcome(forgotten.join())).isEqualTo("UNAVAILABLE");
+        assertThat(outcome(forgotten.join())).isEqualTo("alice");
         assertThat(TestLimits.takenPlaces(limit)).isZero();
     }
 

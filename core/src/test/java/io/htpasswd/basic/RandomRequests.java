@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Asynchronous requests against one limit, each of a user of its own, driven by dice. */
 final class RandomRequests {
     private static final int STEPS = 40;
     private static final int DEEPEST = 3;
+    private static final Verification WRONG = Verification.Failed.WRONG_PASSWORD;
 
     private final Random random;
     private final int concurrent;
@@ -33,12 +35,13 @@ final class RandomRequests {
     private final List<String> failed = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private int verifying;
+    private int sideBySide;
 
     RandomRequests(long seed) {
         random = new Random(seed);
         concurrent = 1 + random.nextInt(2);
-        limit = HashingLimit.of(concurrent, random.nextInt(5), Duration.ofHours(1));
-        guard = Guard.of(Policy.strict(), this::verify)
+        limit = HashingLimit.of(concurrent, random.nextInt(8), Duration.ofHours(1));
+        guard = Guard.of(Policy.strict(), new Verifier())
                 .withLimit(limit)
                 .withListener(event -> decided.merge(String.valueOf(event.claimedUser()), 1, Integer::sum));
     }
@@ -82,27 +85,66 @@ final class RandomRequests {
         results.put(user, asynchronous.start());
     }
 
-    private Verification verify(Credentials credentials) {
-        String user = credentials.user();
-        note("verify " + user);
-        verified.merge(user, 1, Integer::sum);
-        verifying++;
-        assertThat(verifying).isLessThanOrEqualTo(concurrent);
-        try {
-            if (verifying < DEEPEST) for (int i = random.nextInt(4); i > 0; i--) step();
-        } finally {
-            verifying--;
+    private final class Verifier implements CredentialVerifier {
+        /** Those who fail together with one who fails for good after their being verified together has failed. */
+        private final Map<String, List<String>> together = new HashMap<>();
+
+        @Override
+        public @Nullable String work(Credentials credentials) {
+            int number = Integer.parseInt(credentials.user().substring(1));
+            return number % 5 == 0 ? null : "work";
         }
-        switch (random.nextInt(8)) {
-            case 0:
+
+        @Override
+        public List<Verification> verifyAll(List<Credentials> credentials) {
+            List<String> users = credentials.stream().map(Credentials::user).toList();
+            assertThat(users).hasSizeBetween(2, 4);
+            assertThat(credentials.stream().map(this::work).distinct())
+                    .hasSize(1)
+                    .doesNotContainNull();
+            if (random.nextInt(6) == 0) {
+                users.forEach(user -> together.put(user, users));
                 throw new IllegalStateException();
-            case 1:
-                failed.add(user);
-                throw new StackOverflowError();
-            case 2:
-                return Verification.Failed.WRONG_PASSWORD;
-            default:
-                return Verification.Accepted.WITHOUT_GROUPS;
+            }
+            sideBySide += users.size();
+            happens(users);
+            if (random.nextInt(8) == 0) throw fatal(users);
+            return users.stream()
+                    .map(user -> random.nextInt(3) == 0 ? WRONG : Verification.Accepted.WITHOUT_GROUPS)
+                    .toList();
+        }
+
+        @Override
+        public Verification verify(Credentials credentials) {
+            String user = credentials.user();
+            happens(List.of(user));
+            switch (random.nextInt(8)) {
+                case 0:
+                    throw new IllegalStateException();
+                case 1:
+                    throw fatal(together.getOrDefault(user, List.of(user)));
+                case 2:
+                    return WRONG;
+                default:
+                    return Verification.Accepted.WITHOUT_GROUPS;
+            }
+        }
+
+        private void happens(List<String> users) {
+            note("verify " + users);
+            users.forEach(user -> verified.merge(user, 1, Integer::sum));
+            verifying++;
+            assertThat(verifying).isLessThanOrEqualTo(concurrent);
+            try {
+                if (verifying < DEEPEST) for (int i = random.nextInt(4); i > 0; i--) step();
+            } finally {
+                verifying--;
+            }
+        }
+
+        private Error fatal(List<String> users) {
+            failed.addAll(users);
+            return new StackOverflowError();
         }
     }
 
@@ -133,6 +175,10 @@ final class RandomRequests {
 
     int verified() {
         return verified.size();
+    }
+
+    int sideBySide() {
+        return sideBySide;
     }
 
     int undecided() {
