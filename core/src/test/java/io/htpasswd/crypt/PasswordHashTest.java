@@ -1,7 +1,6 @@
 package io.htpasswd.crypt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.htpasswd.crypt.PasswordHash.Problem;
 import io.htpasswd.crypt.PasswordHash.Unusable;
@@ -10,12 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 5 of the contract: which text is a hash of which format, and what is wrong with the others. */
 class PasswordHashTest {
@@ -180,119 +177,5 @@ class PasswordHashTest {
         assertThat(hash).isEqualTo(new Unusable(format, Problem.COST_ABOVE_LIMIT, found));
         assertThat(hash.cost()).isZero();
         assertThat(hash.matches(bytes(""))).isFalse();
-    }
-
-    /** Who has stolen a hash that nobody here can verify must not get in by sending it. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "5f4dcc3b5aa765d61d8327deb882cf99",
-                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8",
-                "d63dc919e201d7bc4c825630d2cf25fdc93d4b2f0d46706d29038d01",
-                "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
-                "a8b64babd0aca91a59bdbb7761b421d4f2bb38280d3a75ba0f21f2bebc45583d446c598660c94ce680c47d19c30783a7",
-                "b109f3bbbc244eb82441917ed06d618b9008dd09b3befd1b5e07394c706a8bb980b1d7785e5976ec049b46df5f1326af5a2ea6d103fd07c95385ffab0cacbc86",
-                "md5a3556571e93b0d20722ba62be61e8c2d",
-                "0x5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8",
-                "realm:5f4dcc3b5aa765d61d8327deb882cf99",
-                "1000:c2FsdA==:aGFzaA==",
-                "se:cret",
-                ":",
-                "{PLAIN}se:cret",
-                " $apr1$abcdefgh$h9FWgUz3n9YxylKLlR5SQ/",
-                "\t{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=",
-                " abNANd1rDfiNc",
-                " 5f4dcc3b5aa765d61d8327deb882cf99",
-                "'$apr1$abcdefgh$h9FWgUz3n9YxylKLlR5SQ/'",
-                "\"abNANd1rDfiNc\"",
-                "pbkdf2_sha256$260000$salt$aGFzaA==",
-                "bcrypt_sha256$$2b$12$n79VH.0Q2TMWmt3Oqt9uk",
-                "sha1$1b0$5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8",
-                "argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub",
-                "PBKDF2{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=",
-                "$y$j9T$salt$hash",
-                "{CRYPT}abNANd1rDfiNc",
-                "_J9..rasmTB5D3hoAd8A",
-                "!$6$salt$hash",
-                "*$6$salt$hash",
-                "!",
-                "*LK*",
-                "\\$apr1$abcdefgh$h9FWgUz3n9YxylKLlR5SQ/",
-                "\\{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=",
-                "abNANd1rDfiNc",
-                "abNANd1rDfiNd",
-                "$apr1$short"
-            })
-    void noHashIsAPasswordInClear(String encoded) {
-        PasswordHash hash = PasswordHash.parse(bytes(encoded), PLAIN_TOO);
-        assertThat(hash.format()).isNotEqualTo(HashFormat.BARE_PLAIN);
-        assertThat(hash.matches(bytes(encoded))).isFalse();
-    }
-
-    @Test
-    void plainTextMatchesItselfOnlyWhereItIsAcceptedByName() {
-        assertThat(PasswordHash.parse(bytes("{PLAIN}secret"), PLAIN_TOO).matches(bytes("secret")))
-                .isTrue();
-        assertThat(PasswordHash.parse(bytes("{PLAIN}"), PLAIN_TOO).matches(bytes("")))
-                .isTrue();
-        assertThat(PasswordHash.parse(bytes("{PLAIN}secret"), PLAIN_TOO).matches(bytes("{PLAIN}secret")))
-                .isFalse();
-        assertThat(PasswordHash.parse(bytes("secret"), PLAIN_TOO).matches(bytes("secret")))
-                .isTrue();
-        assertThat(PasswordHash.parse(bytes("secret"), HashRules.standard().accepting(HashFormat.PLAIN))
-                        .matches(bytes("secret")))
-                .isFalse();
-    }
-
-    /** What only resembles a hash is a password like any other. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "se cret",
-                "pa$$word",
-                "5$ or 6$",
-                "shut}",
-                "a{}b",
-                "'quoted'",
-                "5f4dcc3b5aa765d61d8327deb882cf9",
-                "5f4dcc3b5aa765d61d8327deb882cf99a",
-                "5f4dcc3b5aa765d61d8327deb882cf9g",
-                "deadbeef",
-                "abNANd1rDfiN",
-                "abNANd1rDfi-c",
-                "\u00fcber"
-            })
-    void whatIsNoHashIsAPasswordInClearWhereThatIsAccepted(String encoded) {
-        PasswordHash hash = PasswordHash.parse(bytes(encoded), PLAIN_TOO);
-        assertThat(hash.format()).isEqualTo(HashFormat.BARE_PLAIN);
-        assertThat(hash.matches(bytes(encoded))).isTrue();
-        assertThat(PasswordHash.parse(bytes("{PLAIN}" + encoded), PLAIN_TOO).matches(bytes(encoded)))
-                .isTrue();
-    }
-
-    @Test
-    void aNewHashMatchesItsPasswordAndHasASaltOfItsOwn() {
-        String first = PasswordHash.bcrypt(bytes("secret"), 4);
-        assertThat(first).startsWith("$2y$04$").hasSize(60).isNotEqualTo(PasswordHash.bcrypt(bytes("secret"), 4));
-        assertThat(parse(first).matches(bytes("secret"))).isTrue();
-        assertThat(parse(first).matches(bytes("Secret"))).isFalse();
-    }
-
-    @Test
-    void bcryptTakesNoPasswordOfWhichItWouldIgnoreAPart() {
-        assertThat(parse(PasswordHash.bcrypt(bytes("x".repeat(72)), 4)).matches(bytes("x".repeat(72))))
-                .isTrue();
-        assertThatIllegalArgumentException().isThrownBy(() -> PasswordHash.bcrypt(bytes("x".repeat(73)), 4));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> PasswordHash.bcrypt(bytes("open\0sesame"), 4))
-                .withMessageNotContaining("open");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {Integer.MIN_VALUE, 3, 32})
-    void bcryptNamesTheCostThatItRefuses(int cost) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> PasswordHash.bcrypt(bytes("secret"), cost))
-                .withMessage("bcrypt's cost is from 4 to 31, was " + cost);
     }
 }
