@@ -18,6 +18,12 @@ final class Requests {
         return new MockHttpServletRequest("GET", "/");
     }
 
+    static MockHttpServletRequest at(String path) {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", path);
+        request.setServletPath(path);
+        return request;
+    }
+
     static MockHttpServletRequest as(String user, String password) {
         MockHttpServletRequest request = get();
         request.addHeader("Authorization", TestRequest.basic(user, password));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Open paths, and a guard function that tells one by both parts, under mappings that split a path in different places. */
-class OpenPathTest {
+class OpenPathMappingTest {
     private final Server server = new Server();
 
     private static final class Page extends HttpServlet {
