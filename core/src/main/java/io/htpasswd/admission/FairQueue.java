@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order in which requests get their turns, and lose their places.
+ * The order in which requests get their turns, and lose their places: by rounds, and from two lanes in turn.
  *
  * <p>The idea is start-time fair queueing (Goyal, Vin and Cheng, 1996) with one unit per request: waiting requests stand in
  * <em>rounds</em>, and a client has one request in each. A request joins the present round, or the first later one in which its
@@ -62,8 +62,8 @@ final class FairQueue {
     }
 
     void await(Place place) {
-        Turns turns = turns(place);
-        turns.lane.await(place, turns);
+        ClientRounds rounds = rounds(place);
+        rounds.lane.await(place, rounds);
     }
 
     /** The place whose turn it is; null when nobody waits. */
@@ -104,15 +104,15 @@ final class FairQueue {
     }
 
     void turn(Place place) {
-        Turns turns = turns(place);
-        served = turns.lane;
-        served.turn(place, turns);
+        ClientRounds rounds = rounds(place);
+        served = rounds.lane;
+        served.turn(place, rounds);
     }
 
     /** Without a turn. */
     void leave(Place place, boolean givesBack) {
-        Turns turns = turns(place);
-        turns.lane.leave(place, turns, givesBack);
+        ClientRounds rounds = rounds(place);
+        rounds.lane.leave(place, rounds, givesBack);
     }
 
     void beginAnew() {
@@ -147,7 +147,7 @@ final class FairQueue {
         return waiting;
     }
 
-    private static Turns turns(Place place) {
-        return Objects.requireNonNull(place.turns, "the place was not entered");
+    private static ClientRounds rounds(Place place) {
+        return Objects.requireNonNull(place.rounds, "the place was not entered");
     }
 }

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients that take turns: see {@link FairQueue}. A turn, an arrival and an eviction are each a few steps in balanced trees, ten
- * comparisons where 1,024 wait.
+ * One of the two lanes of a {@link FairQueue}: the order of its clients' requests, by rounds. Which lane's turn it is, the queue
+ * says. A turn, an arrival and an eviction are each a few steps in balanced trees, ten comparisons where 1,024 wait.
  *
  * <p>Threads: under the limit's lock.
  */
@@ -24,7 +24,7 @@ final class Lane {
     private static final Comparator<Place> ORDER =
             Comparator.<Place>comparingLong(place -> place.round).thenComparingLong(place -> place.arrival);
 
-    private final Map<Long, Turns> clients = new HashMap<>();
+    private final Map<Long, ClientRounds> clients = new HashMap<>();
     /** All that have no permit yet; each form evicts its own. */
     private final Map<Form, NavigableSet<Place>> without = new EnumMap<>(Form.class);
 
@@ -38,24 +38,24 @@ final class Lane {
     }
 
     void enter(Place place) {
-        Turns turns = clients.computeIfAbsent(place.client, client -> new Turns(this, client));
-        place.turns = turns;
-        place.round = turns.take(present);
+        ClientRounds rounds = clients.computeIfAbsent(place.client, client -> new ClientRounds(this, client));
+        place.rounds = rounds;
+        place.round = rounds.take(present);
         without(place.form).add(place);
     }
 
-    void await(Place place, Turns turns) {
-        if (place.round < present) join(place, turns);
+    void await(Place place, ClientRounds rounds) {
+        if (place.round < present) join(place, rounds);
         waiting.add(place);
-        turns.waiting.add(place);
+        rounds.waiting.add(place);
     }
 
     /** Rounds went by while it found out that it needs a turn: two requests of one client may
      * not go before another client's in the present one. */
-    private void join(Place place, Turns turns) {
+    private void join(Place place, ClientRounds rounds) {
         without(place.form).remove(place);
-        turns.giveBack(place.round);
-        place.round = turns.take(present);
+        rounds.giveBack(place.round);
+        place.round = rounds.take(present);
         without(place.form).add(place);
     }
 
@@ -77,27 +77,27 @@ final class Lane {
     }
 
     /** The place has its turn, and its round is the present one. */
-    void turn(Place place, Turns turns) {
+    void turn(Place place, ClientRounds rounds) {
         present = Math.max(present, place.round);
-        remove(place, turns);
-        turns.use(place.round);
-        forget(turns);
+        remove(place, rounds);
+        rounds.use(place.round);
+        forget(rounds);
     }
 
-    void leave(Place place, Turns turns, boolean givesBack) {
-        remove(place, turns);
-        if (givesBack) turns.giveBack(place.round);
-        else turns.use(place.round);
-        forget(turns);
+    void leave(Place place, ClientRounds rounds, boolean givesBack) {
+        remove(place, rounds);
+        if (givesBack) rounds.giveBack(place.round);
+        else rounds.use(place.round);
+        forget(rounds);
     }
 
-    private void remove(Place place, Turns turns) {
+    private void remove(Place place, ClientRounds rounds) {
         without(place.form).remove(place);
-        if (turns.waiting.remove(place)) waiting.remove(place);
+        if (rounds.waiting.remove(place)) waiting.remove(place);
     }
 
-    private void forget(Turns turns) {
-        if (turns.isOver(present)) clients.remove(turns.client);
+    private void forget(ClientRounds rounds) {
+        if (rounds.isOver(present)) clients.remove(rounds.client);
         if (clients.size() <= forgetAbove) return;
         clients.values().removeIf(others -> !others.hasPlaces());
         // Twice as many as are left: where very many have places, nobody is looked through at every turn.
@@ -118,8 +118,8 @@ final class Lane {
     }
 
     Set<Place> waitingOf(long client) {
-        @Nullable Turns turns = clients.get(client);
-        return turns == null ? Set.of() : turns.waiting;
+        @Nullable ClientRounds rounds = clients.get(client);
+        return rounds == null ? Set.of() : rounds.waiting;
     }
 
     private NavigableSet<Place> without(Form form) {

@@ -61,7 +61,7 @@ public abstract class Place {
     Holds holds = Holds.NOTHING;
 
     @Nullable
-    Turns turns;
+    ClientRounds rounds;
 
     long round;
     long arrival;

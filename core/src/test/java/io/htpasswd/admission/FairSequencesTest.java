@@ -162,9 +162,9 @@ class FairSequencesTest {
 
         private List<TestPlace> laterRoundsOf(TestPlace lost, Map<TestPlace, Long> before) {
             return before.entrySet().stream()
-                    .filter(other -> other.getKey().turns != null
-                            && lost.turns != null
-                            && other.getKey().turns.lane == lost.turns.lane
+                    .filter(other -> other.getKey().rounds != null
+                            && lost.rounds != null
+                            && other.getKey().rounds.lane == lost.rounds.lane
                             && other.getKey() != lost
                             && other.getValue() > lost.round)
                     .map(Map.Entry::getKey)
@@ -202,7 +202,7 @@ class FairSequencesTest {
         }
 
         private static Lane lane(TestPlace place) {
-            return Objects.requireNonNull(place.turns).lane;
+            return Objects.requireNonNull(place.rounds).lane;
         }
 
         private void ofOne(Holds holds, Leaving why) {

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * <p>Threads: under the limit's lock.
  */
-final class Turns {
+final class ClientRounds {
     final Lane lane;
     final long client;
     /** Those that wait. */
@@ -20,7 +20,7 @@ final class Turns {
 
     private int places;
 
-    Turns(Lane lane, long client) {
+    ClientRounds(Lane lane, long client) {
         this.lane = lane;
         this.client = client;
     }
