@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientHistory {
     private final KeyedHash hash = new KeyedHash();
-    private final RecentPairs refused;
-    private final RecentPairs cancelled;
+    private final ExpiringSet refused;
+    private final ExpiringSet cancelled;
     private final KnownGoodClients knownGood;
 
     ClientHistory(LongSupplier nanoTime) {
-        this.refused = new RecentPairs(nanoTime);
-        this.cancelled = new RecentPairs(nanoTime);
+        this.refused = new ExpiringSet(nanoTime);
+        this.cancelled = new ExpiringSet(nanoTime);
         this.knownGood = new KnownGoodClients(nanoTime);
     }
 

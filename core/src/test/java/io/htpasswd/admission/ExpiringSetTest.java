@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Section 6 of the contract, "A refusal tells nothing": what is kept of those that were refused. */
-class RecentPairsTest {
+class ExpiringSetTest {
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5_000);
-    private final RecentPairs pairs = new RecentPairs(clock::get);
+    private final ExpiringSet pairs = new ExpiringSet(clock::get);
 
     private final KeyedHash hash = new KeyedHash();
 

@@ -6,13 +6,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pairs of a client and the user that it claims to be, as a {@link KeyedHash}, each for one second: 65,536 slots of eight
- * bytes, the hash's upper half beside the time. Two pairs that fall into one slot displace each other, which nobody can bring
- * about on purpose without the key; by chance it takes as many requests as there are slots.
+ * A set that keeps each element for one second: pairs of a client and the user that it claims to be, as a {@link KeyedHash}. It
+ * has 65,536 slots of eight bytes, the hash's upper half beside the time. Two pairs that fall into one slot displace each other,
+ * which nobody can bring about on purpose without the key; by chance it takes as many requests as there are slots.
  *
  * <p>This class is thread-safe, and takes no lock once its slots are there.
  */
-final class RecentPairs {
+final class ExpiringSet {
     static final int MILLIS = 1_000;
 
     private static final int SLOTS = 1 << 16;
@@ -24,7 +24,7 @@ final class RecentPairs {
 
     private volatile long last;
 
-    RecentPairs(LongSupplier nanoTime) {
+    ExpiringSet(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         // An empty slot is older than anything.
         this.origin = nanoTime.getAsLong() - TimeUnit.MILLISECONDS.toNanos(2L * MILLIS);
