@@ -22,7 +22,7 @@ public final class Admission {
 
     private final Limits limits;
     private final LongSupplier nanoTime;
-    private final ClientHistory history;
+    private final RefusalHistory history;
     private final Counters counters = new Counters();
 
     private final Object lock = new Object();
@@ -38,7 +38,7 @@ public final class Admission {
         this.blocking = new Places(limits.blockingPlaces());
         this.asynchronous = new Places(limits.asynchronousPlaces());
         this.nanoTime = nanoTime;
-        this.history = new ClientHistory(nanoTime);
+        this.history = new RefusalHistory(nanoTime);
     }
 
     Admission withBlockingPlaces(int places) {

@@ -154,7 +154,7 @@ class FairQueueTest {
     @Test
     void clientsThatComeAndGoAreForgottenAboveABound() {
         FairQueue queue = new FairQueue();
-        ClientHistory history = new ClientHistory(() -> 0);
+        RefusalHistory history = new RefusalHistory(() -> 0);
         for (int i = 0; i < 3 * Lane.MOST_CLIENTS; i++) {
             TestPlace place = new TestPlace(Form.ASYNCHRONOUS, "client" + i, "u");
             history.recognise(place);
@@ -170,7 +170,7 @@ class FairQueueTest {
     @Test
     void whereVeryManyHavePlacesThoseThatGoAreForgottenInLargeSteps() {
         FairQueue queue = new FairQueue();
-        ClientHistory history = new ClientHistory(() -> 0);
+        RefusalHistory history = new RefusalHistory(() -> 0);
         int stay = 2 * Lane.MOST_CLIENTS;
         for (int i = 0; i < 10 * stay; i++) {
             TestPlace place = new TestPlace(Form.ASYNCHRONOUS, "client" + i, "u");

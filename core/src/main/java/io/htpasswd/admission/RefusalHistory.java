@@ -4,18 +4,21 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of clients beyond their requests: who was refused or cancelled within the last second, and who has logged in.
- * Bounded, and nothing that a reader of memory would make a name or an address of.
+ * The pause after a refusal, without which a full queue would be a fast "no" to guesses. A client and user that were refused
+ * within the last second are refused again, and those that were cancelled are not compared with what is remembered. While anybody
+ * was refused within that second, only clients that have logged in are compared.
+ *
+ * <p>Bounded, and nothing that a reader of memory would make a name or an address of.
  *
  * <p>This class is thread-safe.
  */
-final class ClientHistory {
+final class RefusalHistory {
     private final KeyedHash hash = new KeyedHash();
     private final ExpiringSet refused;
     private final ExpiringSet cancelled;
     private final KnownGoodClients knownGood;
 
-    ClientHistory(LongSupplier nanoTime) {
+    RefusalHistory(LongSupplier nanoTime) {
         this.refused = new ExpiringSet(nanoTime);
         this.cancelled = new ExpiringSet(nanoTime);
         this.knownGood = new KnownGoodClients(nanoTime);
