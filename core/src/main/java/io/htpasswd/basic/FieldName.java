@@ -36,19 +36,6 @@ final class FieldName {
                 && text.chars().allMatch(c -> c > ' ' && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
     }
 
-    /**
-     * The name as sloppy servers see it: lower case, every character outside {@code [a-z0-9]} as {@code -}. CGI and WSGI
-     * read {@code X_User} and {@code X-User} as one, so a client's own must go under every such spelling.
-     */
-    static String alias(String name) {
-        char[] alias = name.toCharArray();
-        for (int i = 0; i < alias.length; i++) {
-            char c = asciiLower(alias[i]);
-            alias[i] = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
-        }
-        return new String(alias);
-    }
-
     /** Letters outside ASCII are never equal to one inside, whatever the locale. */
     static char asciiLower(char c) {
         return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;

@@ -3,7 +3,7 @@ package io.htpasswd.basic;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** A user name in a header field for what stands behind: percent-encoded UTF-8. */
+/** A user name in a header field for what stands behind: its value, and the names under which a client may set none itself. */
 final class ForwardedUser {
     private static final String UNRESERVED = "._~@+-";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -25,6 +25,18 @@ final class ForwardedUser {
             }
         }
         return encoded.toString();
+    }
+
+    /**
+     * A field's name as sloppy servers see it: lower case, every character outside {@code [a-z0-9]} as {@code -}. CGI and WSGI
+     * read {@code X_User} and {@code X-User} as one, so a client's own must go under every such spelling.
+     */
+    static String alias(String name) {
+        char[] alias = name.toCharArray();
+        for (int i = 0; i < alias.length; i++) {
+            alias[i] = isAsciiLetterOrDigit(alias[i]) ? FieldName.asciiLower(alias[i]) : '-';
+        }
+        return new String(alias);
     }
 
     private static boolean isAsciiLetterOrDigit(char c) {

@@ -199,7 +199,7 @@ public final class Policy {
 
     private RequestEdit removing(Location from) {
         String forwarded = options.forwardedUser;
-        return new RequestEdit(from, forwarded == null ? null : FieldName.alias(forwarded), Map.of());
+        return new RequestEdit(from, forwarded == null ? null : ForwardedUser.alias(forwarded), Map.of());
     }
 
     /** Mode, realm and location; of required users and groups that there are such, not who. */

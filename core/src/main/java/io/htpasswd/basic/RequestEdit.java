@@ -21,7 +21,7 @@ public final class RequestEdit {
 
     /** Where something is taken out, in that location's own syntax. */
     private final Location location;
-    /** See {@link FieldName#alias}. */
+    /** See {@link ForwardedUser#alias}. */
     private final @Nullable String forwardedAlias;
 
     private final Map<String, String> added;
@@ -88,7 +88,7 @@ public final class RequestEdit {
     }
 
     private boolean isForwardedUser(String name) {
-        return FieldName.alias(name).equals(forwardedAlias);
+        return ForwardedUser.alias(name).equals(forwardedAlias);
     }
 
     /**
