@@ -11,8 +11,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives places and permits to requests, in the order that {@link FairQueue} says. For authors of guards: a request makes a
- * {@link Place}, enters, acquires a permit, and leaves, on every way out.
+ * Gives places and permits to requests, in the order that {@link FairQueue} says, and calls a client's other requests, its
+ * siblings, once one has logged in. For authors of guards: a request makes a {@link Place}, enters, acquires a permit, and
+ * leaves, on every way out.
  *
  * <p>This class is thread-safe.
  */

@@ -6,7 +6,8 @@ import java.security.MessageDigest;
 
 /**
  * MD5-crypt: {@code $1$} by Poul-Henning Kamp (crypt(5)) and {@code $apr1$}, the same under Apache's tag
- * ({@code apr_md5.c}). 1000 rounds of MD5 over password, salt and the round before.
+ * ({@code apr_md5.c}). A salt of up to 8 bytes and a digest of 22 digits, no more and no fewer. 1000 rounds of MD5 over
+ * password, salt and the round before.
  *
  * <p>A round hashes one of eight messages ({@link RoundInput}). Each is a {@link Md5Message}, laid out once, so that a round
  * only moves the sixteen bytes of the round before.

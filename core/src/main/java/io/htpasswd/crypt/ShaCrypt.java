@@ -4,8 +4,8 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 
 /**
- * {@code $5$} and {@code $6$}: Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512", 2007. The numbers in the code are the
- * steps of that specification.
+ * {@code $5$} and {@code $6$}: Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512", 2007. A salt of up to 16 bytes and a
+ * digest of 43 or 86 digits, no more and no fewer. The numbers in the code are the steps of that specification.
  *
  * <p>As in {@link Md5Crypt} a round hashes one of eight messages, laid out once ({@link RoundInput}). The digest is the JDK's
  * own, which uses the processor's SHA instructions; an implementation in Java was a fifth slower.

@@ -3,7 +3,7 @@ package io.htpasswd.crypt;
 import java.security.MessageDigest;
 import java.util.Objects;
 
-/** A hash that passwords can be compared with; what a format adds is how a password becomes what is compared. */
+/** A hash that is compared with passwords, in constant time; what a format adds is how a password becomes what is compared. */
 abstract non-sealed class UsableHash implements PasswordHash {
     private final HashFormat format;
     private final int cost;
