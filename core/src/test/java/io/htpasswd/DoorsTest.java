@@ -1,6 +1,7 @@
 package io.htpasswd;
 
 import io.htpasswd.admission.Admission;
+import io.htpasswd.admission.AttemptLimit;
 import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.admission.Place;
 import io.htpasswd.admission.TestPlace;
@@ -99,6 +100,7 @@ class DoorsTest {
                     .sample(CredentialLocation.class, CredentialLocation.cookie("auth"))
                     .sample(Credentials.class, Credentials.of("user", line))
                     .sample(HashingLimit.class, HashingLimit.shared())
+                    .sample(AttemptLimit.class, AttemptLimit.of(10, Duration.ofMinutes(10)))
                     .sample(Admission.class, HashingLimit.shared().admission())
                     .sample(Place.class, new TestPlace(Place.Form.BLOCKING, null, "user"))
                     .sample(Object.class, "work")

@@ -5,6 +5,7 @@ import static io.htpasswd.Canaries.CANARY;
 import static io.htpasswd.Canaries.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.admission.AttemptLimit;
 import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.admission.Place;
 import io.htpasswd.basic.BasicAuth;
@@ -31,6 +32,7 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,7 @@ class SecretsAsTextTest {
                 event(auth, CANARY),
                 HashingLimit.shared(),
                 HashingLimit.shared().admission(),
+                AttemptLimit.of(10, Duration.ofMinutes(10)),
                 Place.Form.BLOCKING,
                 Place.Holds.TURN,
                 Place.Leaving.DONE,

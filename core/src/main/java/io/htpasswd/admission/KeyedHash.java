@@ -24,7 +24,11 @@ final class KeyedHash {
 
     /** The client alone, or, where it has no address, the user that it claims to be. */
     long client(@Nullable String address, String user) {
-        return address == null ? hash(null, user) : hash(address, null);
+        return address == null ? hash(null, user) : address(address);
+    }
+
+    long address(String address) {
+        return hash(address, null);
     }
 
     long clientAndUser(@Nullable String address, String user) {

@@ -2,6 +2,7 @@ package io.htpasswd.basic;
 
 import static java.util.Objects.requireNonNull;
 
+import io.htpasswd.admission.AttemptLimit;
 import io.htpasswd.admission.HashingLimit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>At most as many verifications run at once as the {@link HashingLimit} grants; requests above its queue are denied.
  * </ul>
  *
- * <p>This class is immutable and thread-safe. Copies share the verifier, and the limit unless they name their own.
+ * <p>This class is immutable and thread-safe. Copies share the verifier, and the limits unless they name their own.
  */
 public final class BasicAuth {
     private final Guard guard;
@@ -71,6 +72,14 @@ public final class BasicAuth {
     /** Returns a copy that takes permits from this limit instead of the process's own. */
     public BasicAuth withHashingLimit(HashingLimit limit) {
         return new BasicAuth(guard.withLimit(requireNonNull(limit, "limit")));
+    }
+
+    /**
+     * Returns a copy that denies clients for a time that have sent as many wrong passwords as this limit allows. The limit counts
+     * for this guard and its copies together, and for others with the same limit.
+     */
+    public BasicAuth withAttemptLimit(AttemptLimit limit) {
+        return new BasicAuth(guard.withAttempts(requireNonNull(limit, "limit")));
     }
 
     /** Returns a copy that lets the rewriter change what denied clients see. */
@@ -138,10 +147,11 @@ public final class BasicAuth {
         return blocking(header.read(values, policy.limits()), null, null);
     }
 
-    /** The policy and the limit; nothing of the users. */
+    /** The policy and the limits; nothing of the users. */
     @Override
     public String toString() {
-        return "BasicAuth[" + (guard.permitsAll() ? "permitAll, " : "") + guard.policy() + ", " + guard.limit() + "]";
+        return "BasicAuth[" + (guard.permitsAll() ? "permitAll, " : "") + guard.policy() + ", " + guard.limit()
+                + (guard.attempts() == null ? "" : ", " + guard.attempts()) + "]";
     }
 
     // For authors of adapters.

@@ -26,7 +26,7 @@ final class DenialLog {
             case NO_CREDENTIALS -> {
                 if (LOG.isDebugEnabled()) LOG.debug(LINE, reason, plain(client), user(knownUser));
             }
-            case MALFORMED, REJECTED, FORBIDDEN -> {
+            case MALFORMED, REJECTED, LIMITED, FORBIDDEN -> {
                 // A name is escaped only for whoever reads it: it takes time that no other answer takes.
                 if (LOG.isInfoEnabled()) LOG.info(LINE, reason, plain(client), user(knownUser));
             }

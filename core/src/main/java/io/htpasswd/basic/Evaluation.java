@@ -1,6 +1,7 @@
 package io.htpasswd.basic;
 
 import io.htpasswd.admission.Admission;
+import io.htpasswd.admission.Place;
 import io.htpasswd.admission.Place.Leaving;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Evaluation {
             @Nullable String client,
             Function<Decision, T> remembered,
             Function<Evaluation, T> other) {
-        boolean asked = presented instanceof Credentials && guard.admission().isQuiet();
+        boolean asked = presented instanceof Credentials && guard.isQuiet();
         Verification known = asked ? guard.recall((Credentials) presented) : null;
         Decision decision = known == null ? null : guard.decideUnheard((Credentials) presented, known);
         return decision == null
@@ -106,6 +107,7 @@ final class Evaluation {
             return decision;
         }
         if (missing != null) return denied(missing, VerifierResult.NOT_ASKED);
+        if (requester.isLimited()) return decide(VerifierResult.LIMITED);
         if (!guard.admission().isQuiet() && guard.admission().isRefused(client(), user())) {
             return decide(VerifierResult.refused(0));
         }
@@ -147,6 +149,7 @@ final class Evaluation {
     /** What is known by the time that the turn has come; null when it takes a hash to answer. */
     @Nullable
     VerifierResult knownInTurn() {
+        if (requester.isLimited()) return VerifierResult.LIMITED;
         Verification known = guard.recallAfterRefresh(credentials());
         return known == null ? null : VerifierResult.recalled(known);
     }
@@ -156,22 +159,27 @@ final class Evaluation {
         return guard.verify(credentials);
     }
 
-    boolean isRemembered(@Nullable Verification verification) {
-        return verification instanceof Verification.Accepted && guard.recallAfterRefresh(credentials()) != null;
+    /** Tells whoever has to know, before the permit is back. */
+    VerifierResult verified(Place place, @Nullable Verification verification, long nanos) {
+        boolean good = verification instanceof Verification.Accepted;
+        if (good && guard.recallAfterRefresh(credentials()) != null)
+            guard.admission().loggedIn(place);
+        VerifierResult result = new VerifierResult(verification, false, 0, nanos);
+        requester.count(result);
+        return result;
     }
 
     Decision decide(VerifierResult result) {
-        // Null also from a verifier that breaks its promise never to return it.
-        Verification verification = result.verification();
-        if (verification instanceof Verification.Accepted accepted) {
+        requester.count(result);
+        if (result.limited()) return denied(Reason.LIMITED, result);
+        if (result.verification() instanceof Verification.Accepted accepted) {
             Set<String> groups = accepted.groups();
             if (!guard.policy().permits(credentials().user(), groups)) return denied(Reason.FORBIDDEN, result);
             Decision decision = guard.authenticated(credentials().user(), groups);
             settled(decision, result);
             return decision;
         }
-        boolean unavailable = verification == null || verification == Verification.Failed.UNAVAILABLE;
-        return denied(unavailable ? Reason.UNAVAILABLE : Reason.REJECTED, result);
+        return denied(result.isRejected() ? Reason.REJECTED : Reason.UNAVAILABLE, result);
     }
 
     /** For a reason that somebody else knows: nobody has looked at what was presented. */

@@ -1,6 +1,7 @@
 package io.htpasswd.basic;
 
 import io.htpasswd.admission.Admission;
+import io.htpasswd.admission.AttemptLimit;
 import io.htpasswd.admission.HashingLimit;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ record Guard(
         Policy policy,
         CredentialVerifier verifier,
         HashingLimit limit,
+        @Nullable AttemptLimit attempts,
         @Nullable DecisionListener listener,
         @Nullable RejectionRewriter rewriter,
         Rejections rejections,
@@ -33,6 +35,7 @@ record Guard(
                 HashingLimit.shared(),
                 null,
                 null,
+                null,
                 new Rejections(policy),
                 new Decision.Anonymous(policy.scrub()),
                 policy.strip(),
@@ -40,19 +43,24 @@ record Guard(
     }
 
     Guard permittingAll() {
-        return new Guard(policy, NEVER_ASKED, limit, listener, rewriter, rejections, anonymous, strip, denials);
+        return new Guard(
+                policy, NEVER_ASKED, limit, attempts, listener, rewriter, rejections, anonymous, strip, denials);
     }
 
     Guard withLimit(HashingLimit limit) {
-        return new Guard(policy, verifier, limit, listener, rewriter, rejections, anonymous, strip, denials);
+        return new Guard(policy, verifier, limit, attempts, listener, rewriter, rejections, anonymous, strip, denials);
+    }
+
+    Guard withAttempts(AttemptLimit attempts) {
+        return new Guard(policy, verifier, limit, attempts, listener, rewriter, rejections, anonymous, strip, denials);
     }
 
     Guard withListener(DecisionListener listener) {
-        return new Guard(policy, verifier, limit, listener, rewriter, rejections, anonymous, strip, denials);
+        return new Guard(policy, verifier, limit, attempts, listener, rewriter, rejections, anonymous, strip, denials);
     }
 
     Guard withRewriter(RejectionRewriter rewriter) {
-        return new Guard(policy, verifier, limit, listener, rewriter, rejections, anonymous, strip, denials);
+        return new Guard(policy, verifier, limit, attempts, listener, rewriter, rejections, anonymous, strip, denials);
     }
 
     boolean permitsAll() {
@@ -61,6 +69,11 @@ record Guard(
 
     Admission admission() {
         return limit.admission();
+    }
+
+    /** True when no client is limited, and none has been refused: any may be compared with what is remembered. */
+    boolean isQuiet() {
+        return admission().isQuiet() && (attempts == null || attempts.isQuiet());
     }
 
     /** What a request holds at the policy's location. */

@@ -8,16 +8,22 @@ public enum Reason {
     MALFORMED,
     /** Unknown user or wrong password; a client cannot tell which. */
     REJECTED,
+    /** The client has used up its wrong attempts, so these credentials were not verified; only with an attempt limit. */
+    LIMITED,
     /** Good credentials of a user whom the policy does not name. */
     FORBIDDEN,
     /** Nobody could tell: the hashing limit is full, the users' file is too old, or the verifier failed. */
     UNAVAILABLE;
 
-    /** Returns the status code of gRPC for this reason: UNAUTHENTICATED (16), PERMISSION_DENIED (7) or UNAVAILABLE (14). */
+    /**
+     * Returns the status code of gRPC for this reason: UNAUTHENTICATED (16), PERMISSION_DENIED (7), RESOURCE_EXHAUSTED (8) or
+     * UNAVAILABLE (14).
+     */
     public int grpcStatus() {
         return switch (this) {
             case NO_CREDENTIALS, MALFORMED, REJECTED -> 16;
             case FORBIDDEN -> 7;
+            case LIMITED -> 8;
             case UNAVAILABLE -> 14;
         };
     }

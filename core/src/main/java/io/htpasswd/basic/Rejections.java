@@ -64,7 +64,7 @@ final class Rejections {
     private static Rejection rejection(Policy policy, Form form, Reason reason) {
         Rejection.Challenge challenge = switch (reason) {
             case NO_CREDENTIALS, MALFORMED, REJECTED -> challenge(policy);
-            case FORBIDDEN, UNAVAILABLE -> null;
+            case LIMITED, FORBIDDEN, UNAVAILABLE -> null;
         };
         Map<String, String> headers = new LinkedHashMap<>();
         if (form == Form.GRPC) {
@@ -77,7 +77,7 @@ final class Rejections {
         }
         headers.put("Content-Type", policy.charset() ? "text/plain; charset=utf-8" : "text/plain");
         headers.put("Cache-Control", "no-store");
-        if (reason == Reason.UNAVAILABLE) headers.put("Retry-After", "1");
+        if (reason == Reason.LIMITED || reason == Reason.UNAVAILABLE) headers.put("Retry-After", "1");
         return new Rejection(status(policy, reason), challenge, headers, form == Form.HEAD ? "" : text(reason));
     }
 
@@ -85,6 +85,7 @@ final class Rejections {
         return switch (reason) {
             case NO_CREDENTIALS, MALFORMED, REJECTED -> policy.location().isProxy() ? 407 : 401;
             case FORBIDDEN -> 403;
+            case LIMITED -> 429;
             case UNAVAILABLE -> 503;
         };
     }
@@ -95,6 +96,7 @@ final class Rejections {
             case NO_CREDENTIALS -> "basic authentication failure: no basic authentication credentials found";
             case MALFORMED, REJECTED -> "basic authentication failure: invalid credentials";
             case FORBIDDEN -> "basic authentication failure: not permitted";
+            case LIMITED -> "basic authentication failure: too many attempts";
             case UNAVAILABLE -> "basic authentication unavailable";
         };
     }

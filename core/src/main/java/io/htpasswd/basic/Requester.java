@@ -1,5 +1,6 @@
 package io.htpasswd.basic;
 
+import io.htpasswd.admission.AttemptLimit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Requester {
 
     private @Nullable String client;
     private @Nullable BiFunction<Reason, Rejection, Rejection> rewriting;
+    private boolean counted;
 
     private Requester(Guard guard, Rejections.Form form, @Nullable RequestView request, @Nullable String client) {
         this.guard = guard;
@@ -54,6 +56,20 @@ final class Requester {
         if (rewriter != null) rewriting = attempt(() -> rewriter.forRequest(leaving));
     }
 
+    /** True when the client has used up its wrong attempts. */
+    boolean isLimited() {
+        AttemptLimit attempts = guard.attempts();
+        return attempts != null && attempts.isLimited(client());
+    }
+
+    /** Counts a wrong attempt, once: under the permit, or others would begin that it should have kept out. */
+    void count(VerifierResult result) {
+        AttemptLimit attempts = guard.attempts();
+        if (attempts == null || counted || !result.isRejected()) return;
+        counted = true;
+        attempts.rejected(client());
+    }
+
     Decision.Denied denied(Reason reason) {
         leaveRequest();
         Decision.Denied standard = standard(reason);
@@ -69,10 +85,16 @@ final class Requester {
         Decision.Denied standard = guard.rejections().of(form, reason);
         Rejection rejection = standard.rejection();
         if (!rejection.headers().containsKey("Retry-After")) return standard;
-        int seconds = guard.admission().retryAfterSeconds();
+        int seconds = retryAfterSeconds(reason);
         return seconds == 1
                 ? standard
                 : new Decision.Denied(reason, rejection.withHeader("Retry-After", String.valueOf(seconds)));
+    }
+
+    private int retryAfterSeconds(Reason reason) {
+        if (reason != Reason.LIMITED) return guard.admission().retryAfterSeconds();
+        AttemptLimit attempts = guard.attempts();
+        return attempts == null ? 1 : attempts.retryAfterSeconds(client());
     }
 
     private <T> @Nullable T attempt(Supplier<T> rewriter) {

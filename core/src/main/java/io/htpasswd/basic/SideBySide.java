@@ -66,8 +66,7 @@ final class SideBySide {
         admission.verified(nanos / different.size());
         for (EvaluationPlace place : unknown) {
             Verification verification = verifications.get(indexOf(place.evaluation.credentials(), different));
-            if (place.evaluation.isRemembered(verification)) admission.loggedIn(place);
-            results.put(place, new VerifierResult(verification, false, 0, nanos));
+            results.put(place, place.evaluation.verified(place, verification, nanos));
         }
     }
 

@@ -13,6 +13,14 @@ public final class TestLimits {
                 new Admission(Limits.of(concurrent, concurrent + waiting, concurrent + waiting, maxWait), nanoTime));
     }
 
+    public static AttemptLimit attempts(int wrong, Duration window, LongSupplier nanoTime) {
+        return new AttemptLimit(wrong, window, nanoTime);
+    }
+
+    public static int clientsKept(AttemptLimit limit) {
+        return limit.clientsKept();
+    }
+
     public static int takenPlaces(HashingLimit limit) {
         return limit.admission().takenPlaces();
     }

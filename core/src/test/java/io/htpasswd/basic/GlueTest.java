@@ -153,6 +153,7 @@ class GlueTest {
         int status = switch (reason) {
             case NO_CREDENTIALS, MALFORMED, REJECTED -> 16;
             case FORBIDDEN -> 7;
+            case LIMITED -> 8;
             case UNAVAILABLE -> 14;
         };
         assertThat(reason.grpcStatus()).isEqualTo(status);
