@@ -34,11 +34,14 @@ public final class AttemptLimit {
     private final Duration window;
     private final KeyedHash hash = new KeyedHash();
     private final TokenBuckets attempts;
+    /** What was compared with what is remembered, and not found there, nor verified as right since. */
+    private final TokenBuckets comparisons;
 
     AttemptLimit(int wrong, Duration window, LongSupplier nanoTime) {
         this.wrong = wrong;
         this.window = window;
         this.attempts = new TokenBuckets(wrong, window.toNanos(), nanoTime);
+        this.comparisons = new TokenBuckets(wrong, window.toNanos(), nanoTime);
     }
 
     /**
@@ -61,14 +64,34 @@ public final class AttemptLimit {
 
     // For authors of guards.
 
-    /** Returns true if no client is limited now. */
+    /** Returns true if no client is limited now, and each may have credentials compared with what is remembered. */
     public boolean isQuiet() {
-        return attempts.allHaveOne();
+        return attempts.allHaveOne() && comparisons.allHaveOne();
     }
 
     /** Returns true if this client has no attempt left; false for one without an address. */
     public boolean isLimited(@Nullable String client) {
         return nanosToNext(client) > 0;
+    }
+
+    /**
+     * Returns false if this client's credentials must not be compared with what is remembered before their turn. That is a guess
+     * too: many that arrive together, or are cancelled before they are verified, would be compared and not counted.
+     */
+    public boolean mayCompare(@Nullable String client) {
+        if (client == null || isQuiet()) return true;
+        long hashed = hash.address(client);
+        return attempts.nanosToNext(hashed) == 0 && comparisons.nanosToNext(hashed) == 0;
+    }
+
+    /** Counts credentials of this client that were compared with what is remembered and are not known yet. */
+    public void compared(@Nullable String client) {
+        if (client != null) comparisons.take(hash.address(client));
+    }
+
+    /** Counts credentials no longer that were compared and turned out right. */
+    public void accepted(@Nullable String client) {
+        if (client != null) comparisons.give(hash.address(client));
     }
 
     /** Counts a wrong password of this client. */
@@ -83,12 +106,12 @@ public final class AttemptLimit {
     }
 
     private long nanosToNext(@Nullable String client) {
-        return client == null || isQuiet() ? 0 : attempts.nanosToNext(hash.address(client));
+        return client == null || attempts.allHaveOne() ? 0 : attempts.nanosToNext(hash.address(client));
     }
 
     /** For tests. */
     int clientsKept() {
-        return attempts.kept();
+        return Math.max(attempts.kept(), comparisons.kept());
     }
 
     /** The numbers of this limit. */

@@ -67,6 +67,17 @@ final class TokenBuckets {
         if (ofClient.size() > MOST) forgetFirst();
     }
 
+    /** Puts one back that was taken. */
+    synchronized void give(long client) {
+        @Nullable Bucket before = ofClient.remove(client);
+        if (before == null) return;
+        mostLeftFirst.remove(before);
+        Bucket after = new Bucket(before.fullAt - nanosPerToken, client);
+        if (after.fullAt <= now()) return;
+        ofClient.put(client, after);
+        mostLeftFirst.add(after);
+    }
+
     /** In how many nanoseconds this client will have a token; 0 when it has one. */
     synchronized long nanosToNext(long client) {
         @Nullable Bucket bucket = ofClient.get(client);

@@ -111,14 +111,17 @@ final class Evaluation {
         if (!guard.admission().isQuiet() && guard.admission().isRefused(client(), user())) {
             return decide(VerifierResult.refused(0));
         }
-        Verification recalled = asked ? known : mayRecall() ? guard.recall(credentials()) : null;
+        boolean compared = asked || mayRecall();
+        Verification recalled = asked ? known : compared ? guard.recall(credentials()) : null;
         if (recalled != null) return decide(VerifierResult.recalled(recalled));
+        if (compared) requester.countComparison();
         requester.leaveRequest();
         return null;
     }
 
     private boolean mayRecall() {
-        return guard.admission().isQuiet() || guard.admission().mayRecall(client(), user());
+        Admission admission = guard.admission();
+        return requester.mayCompare() && (admission.isQuiet() || admission.mayRecall(client(), user()));
     }
 
     /** After a look whether the file has changed; null when it takes a hash to answer. */
@@ -130,8 +133,11 @@ final class Evaluation {
     /** Null when it takes a hash, or a turn, to answer. Another request may have verified the same while this one waited. */
     @Nullable
     VerifierResult remembered() {
-        Verification known = mayRecall() ? guard.recallAfterRefresh(credentials()) : null;
-        return known == null ? null : VerifierResult.recalled(known);
+        if (!mayRecall()) return null;
+        Verification known = guard.recallAfterRefresh(credentials());
+        if (known != null) return VerifierResult.recalled(known);
+        requester.countComparison();
+        return null;
     }
 
     /** There is not even a place for a look. Once more what is known, because a look that was due may have been asked for first. */

@@ -71,7 +71,7 @@ record Guard(
         return limit.admission();
     }
 
-    /** True when no client is limited, and none has been refused: any may be compared with what is remembered. */
+    /** True when any client may be compared with what is remembered, for none is limited and none was refused lately. */
     boolean isQuiet() {
         return admission().isQuiet() && (attempts == null || attempts.isQuiet());
     }

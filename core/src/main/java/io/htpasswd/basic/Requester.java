@@ -19,7 +19,8 @@ final class Requester {
 
     private @Nullable String client;
     private @Nullable BiFunction<Reason, Rejection, Rejection> rewriting;
-    private boolean counted;
+    private boolean compared;
+    private boolean rejected;
 
     private Requester(Guard guard, Rejections.Form form, @Nullable RequestView request, @Nullable String client) {
         this.guard = guard;
@@ -62,12 +63,31 @@ final class Requester {
         return attempts != null && attempts.isLimited(client());
     }
 
-    /** Counts a wrong attempt, once: under the permit, or others would begin that it should have kept out. */
+    boolean mayCompare() {
+        AttemptLimit attempts = guard.attempts();
+        return attempts == null || attempts.mayCompare(client());
+    }
+
+    /** Counts credentials that are not remembered; once, for it is one guess however often it is compared. */
+    void countComparison() {
+        AttemptLimit attempts = guard.attempts();
+        if (attempts == null || compared) return;
+        compared = true;
+        attempts.compared(client());
+    }
+
+    /** Counts what came of it, once: under the permit, or others would begin that it should have kept out. */
     void count(VerifierResult result) {
         AttemptLimit attempts = guard.attempts();
-        if (attempts == null || counted || !result.isRejected()) return;
-        counted = true;
-        attempts.rejected(client());
+        if (attempts == null) return;
+        if (result.isRejected() && !rejected) {
+            rejected = true;
+            attempts.rejected(client());
+        }
+        if (result.verification() instanceof Verification.Accepted && compared) {
+            compared = false;
+            attempts.accepted(client());
+        }
     }
 
     Decision.Denied denied(Reason reason) {

@@ -49,6 +49,21 @@ class TokenBucketsTest {
     }
 
     @Test
+    void oneThatIsGivenBackWasNeverTaken() {
+        take(1, TOKENS + 1);
+        buckets.give(1);
+        assertThat(toNext(1)).isEqualTo(ONE);
+        buckets.give(1);
+        assertThat(toNext(1)).isZero();
+        for (int i = 0; i < TOKENS; i++) buckets.give(1);
+        assertThat(buckets.kept()).isZero();
+        take(1, TOKENS - 1);
+        assertThat(toNext(1)).as("no more than a full bucket").isZero();
+        take(1, 1);
+        assertThat(toNext(1)).isEqualTo(ONE);
+    }
+
+    @Test
     void whatIsOverdrawnIsRefilledFirst() {
         take(1, TOKENS + 3);
         assertThat(toNext(1)).isEqualTo(ONE.multipliedBy(4));
@@ -66,6 +81,9 @@ class TokenBucketsTest {
             if (random.nextBoolean()) {
                 buckets.take(1);
                 left--;
+            } else if (random.nextBoolean()) {
+                buckets.give(1);
+                left = Math.min(TOKENS, left + 1);
             }
             double toNext = Math.max(0, (1 - left) * ONE.toNanos());
             assertThat((double) buckets.nanosToNext(1)).isCloseTo(toNext, offset(1e6));

@@ -2,8 +2,12 @@ package io.htpasswd.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.admission.AttemptLimit;
 import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.admission.Place.Form;
+import io.htpasswd.admission.Place.Leaving;
 import io.htpasswd.admission.TestLimits;
+import io.htpasswd.admission.TestPlace;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Credentials;
@@ -59,6 +63,7 @@ class AttemptsTest {
 
         @Override
         public @Nullable Verification recallAfterRefresh(Credentials credentials) {
+            compared.incrementAndGet();
             return users.recallAfterRefresh(credentials);
         }
     }
@@ -68,9 +73,9 @@ class AttemptsTest {
     private final HashingLimit hashing = HashingLimit.of(AT_ONCE, STORM, Duration.ofSeconds(25));
     private final ExecutorService executor = hashing.newExecutor(Thread::new);
     private final ExecutorService clients = Executors.newFixedThreadPool(STORM);
-    private final BasicAuth auth = BasicAuth.of(Policy.strict(), users)
-            .withHashingLimit(hashing)
-            .withAttemptLimit(TestLimits.attempts(WRONG, WINDOW, clock::get));
+    private final AttemptLimit attempts = TestLimits.attempts(WRONG, WINDOW, clock::get);
+    private final BasicAuth auth =
+            BasicAuth.of(Policy.strict(), users).withHashingLimit(hashing).withAttemptLimit(attempts);
 
     @AfterEach
     void everythingIsGivenBack() throws InterruptedException {
@@ -152,6 +157,36 @@ class AttemptsTest {
         assertThat(outcome(auth.evaluate(alice("password")))).isEqualTo("alice");
         assertThat(outcome(auth.evaluate(alice("password"), executor).join())).isEqualTo("alice");
         assertThat(users.verified).as("remembered all the time").hasValue(verified);
+    }
+
+    /** Else a guess at a remembered password would be free as long as nobody has come to verify the one before. */
+    @Test
+    void ofManyGuessesThatAreNeverVerifiedTenAreComparedWithWhatIsRemembered() {
+        assertThat(outcome(auth.evaluate(alice("password")))).isEqualTo("alice");
+        List<TestPlace> hashed = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) hashed.add(TestLimits.take(hashing, Form.ASYNCHRONOUS, "203.0.113." + i));
+        users.compared.set(0);
+        for (int burst = 0; burst < 3; burst++) {
+            List<CompletableFuture<Decision>> guesses = new ArrayList<>();
+            for (int i = 0; i < 100; i++) guesses.add(auth.evaluate(alice("x" + i), task -> {}));
+            guesses.forEach(guess -> guess.cancel(false));
+            assertThat(users.compared).hasValue(WRONG);
+        }
+        CompletableFuture<Decision> right = auth.evaluate(alice("password"), executor);
+        assertThat(right).isNotDone();
+        hashed.forEach(place -> hashing.admission().leave(place, Leaving.DONE));
+        assertThat(outcome(right.join())).as("nothing was counted that denies").isEqualTo("alice");
+        assertThat(users.verified).as("in its turn it is compared first").hasValue(1);
+    }
+
+    @Test
+    void rightPasswordsThatWereComparedAndVerifiedDoNotCount() {
+        for (int i = 0; i < 3 * WRONG; i++) {
+            BasicAuth restarted = BasicAuth.of(Policy.strict(), new Counted()).withAttemptLimit(attempts);
+            assertThat(outcome(restarted.evaluate(alice("password")))).isEqualTo("alice");
+        }
+        assertThat(attempts.isQuiet()).isTrue();
+        assertThat(TestLimits.clientsKept(attempts)).isZero();
     }
 
     @Test
