@@ -12,6 +12,7 @@ import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.DecisionEvent;
+import io.htpasswd.basic.MalformedRule;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
 import io.htpasswd.config.PolicyConfig;
@@ -87,6 +88,7 @@ class SecretsAsTextTest {
                 Place.Leaving.DONE,
                 Policy.strict(),
                 denied.reason(),
+                MalformedRule.NOT_BASE64,
                 users.verify(credentials),
                 Verification.Failed.UNKNOWN_USER,
                 HashFormat.BCRYPT,

@@ -14,6 +14,7 @@ public final class DecisionEvent {
     private final Decision decision;
     private final @Nullable String claimedUser;
     private final @Nullable String client;
+    private final @Nullable MalformedRule brokenRule;
     private final @Nullable Verification verification;
     private final boolean remembered;
     private final Duration waited;
@@ -23,6 +24,7 @@ public final class DecisionEvent {
             Decision decision,
             @Nullable String claimedUser,
             @Nullable String client,
+            @Nullable MalformedRule brokenRule,
             @Nullable Verification verification,
             boolean remembered,
             Duration waited,
@@ -30,6 +32,7 @@ public final class DecisionEvent {
         this.decision = requireNonNull(decision);
         this.claimedUser = claimedUser;
         this.client = client;
+        this.brokenRule = brokenRule;
         this.verification = verification;
         this.remembered = remembered;
         this.waited = requireNonNull(waited);
@@ -52,6 +55,14 @@ public final class DecisionEvent {
     /** Returns the address of the client, or null when it is not known. */
     public @Nullable String client() {
         return client;
+    }
+
+    /**
+     * Returns the rule that malformed credentials broke, or null when the reason is another than {@link Reason#MALFORMED}, or an
+     * adapter gave that reason for a cause of its own.
+     */
+    public @Nullable MalformedRule brokenRule() {
+        return brokenRule;
     }
 
     /** Returns the verifier's answer, or null when it was not asked or did not answer. */

@@ -21,12 +21,17 @@ final class DenialLog {
     private final LongAdder unavailable = new LongAdder();
     private final AtomicLong lastUnavailable = new AtomicLong(System.nanoTime() - SECOND);
 
-    void denied(Reason reason, @Nullable String client, @Nullable String knownUser) {
+    /** The rule only where credentials broke one. */
+    void denied(Reason reason, @Nullable String client, @Nullable MalformedRule rule, @Nullable String knownUser) {
         switch (reason) {
             case NO_CREDENTIALS -> {
                 if (LOG.isDebugEnabled()) LOG.debug(LINE, reason, plain(client), user(knownUser));
             }
-            case MALFORMED, REJECTED, LIMITED, FORBIDDEN -> {
+            case MALFORMED -> {
+                String broken = rule == null ? "-" : rule.word();
+                if (LOG.isInfoEnabled()) LOG.info(MALFORMED_LINE, reason, plain(client), broken);
+            }
+            case REJECTED, LIMITED, FORBIDDEN -> {
                 // A name is escaped only for whoever reads it: it takes time that no other answer takes.
                 if (LOG.isInfoEnabled()) LOG.info(LINE, reason, plain(client), user(knownUser));
             }
@@ -43,6 +48,8 @@ final class DenialLog {
     }
 
     private static final String LINE = "denied reason={} client={} user={}";
+    /** The rule stands in front of the user, which is the last of every line. */
+    private static final String MALFORMED_LINE = "denied reason={} client={} rule={} user=-";
 
     void failed(String what, Throwable cause) {
         // Not its message: that may quote what it was given.

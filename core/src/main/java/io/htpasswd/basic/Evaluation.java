@@ -25,6 +25,7 @@ final class Evaluation {
     private final @Nullable Credentials credentials;
 
     private final @Nullable Reason missing;
+    private final @Nullable MalformedRule rule;
     private final Requester requester;
     /** What was known at arrival, if that was asked. */
     private final boolean asked;
@@ -40,6 +41,7 @@ final class Evaluation {
         this.guard = guard;
         this.credentials = presented instanceof Credentials there ? there : null;
         this.missing = presented instanceof CredentialsOrReason.Missing none ? none.reason() : null;
+        this.rule = presented instanceof CredentialsOrReason.Missing none ? none.rule() : null;
         this.asked = asked;
         this.known = known;
         this.requester = requester;
@@ -196,7 +198,7 @@ final class Evaluation {
     /** Logs a denial, and tells the listener of any decision. */
     private void settled(Decision decision, VerifierResult result) {
         if (decision instanceof Decision.Denied denied) {
-            guard.denials().denied(denied.reason(), client(), knownUser(result));
+            guard.denials().denied(denied.reason(), client(), brokenRule(denied), knownUser(result));
         }
         DecisionListener listener = guard.listener();
         if (listener == null) return;
@@ -216,6 +218,11 @@ final class Evaluation {
         return known ? credentials().user() : null;
     }
 
+    /** An adapter may deny malformed credentials for another reason. */
+    private @Nullable MalformedRule brokenRule(Decision decision) {
+        return decision instanceof Decision.Denied denied && denied.reason() == Reason.MALFORMED ? rule : null;
+    }
+
     private DecisionEvent event(Decision decision, VerifierResult result) {
         String claimed = credentials == null ? null : credentials.user();
         if (claimed != null && claimed.length() > LONGEST_CLAIMED_USER) {
@@ -225,6 +232,7 @@ final class Evaluation {
                 decision,
                 claimed,
                 client(),
+                brokenRule(decision),
                 result.verification(),
                 result.remembered(),
                 Duration.ofNanos(result.waited()),

@@ -44,7 +44,9 @@ final class HeaderLocation extends Location {
         int token = scheme.length();
         if (token == value.length()) return CredentialsOrReason.NOTHING;
         while (value.charAt(token) == ' ') token++;
-        return token == scheme.length() ? CredentialsOrReason.MALFORMED : UserPass.decode(value, token, limits);
+        return token == scheme.length()
+                ? CredentialsOrReason.malformed(MalformedRule.TAB_AFTER_SCHEME)
+                : UserPass.decode(value, token, limits);
     }
 
     /** The scheme ends at the first blank. */

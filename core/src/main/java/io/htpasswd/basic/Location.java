@@ -18,11 +18,12 @@ abstract sealed class Location implements CredentialLocation
     }
 
     final CredentialsOrReason read(@Nullable List<@Nullable String> values, CredentialLimits limits) {
-        if (values == null) return CredentialsOrReason.MALFORMED;
+        if (values == null) return CredentialsOrReason.malformed(MalformedRule.NULL_VALUE);
         if (values.isEmpty()) return CredentialsOrReason.NOTHING;
         // Servers that take the first of several were led past the second; see the contract.
-        String value = values.size() == 1 ? values.get(0) : null;
-        return value == null ? CredentialsOrReason.MALFORMED : read(value, limits);
+        if (values.size() > 1) return CredentialsOrReason.malformed(MalformedRule.TWO_VALUES);
+        String value = values.get(0);
+        return value == null ? CredentialsOrReason.malformed(MalformedRule.NULL_VALUE) : read(value, limits);
     }
 
     /** The one value that stands here: a token without a scheme, except in headers. */

@@ -23,7 +23,21 @@ final class UserName {
         return ascii ? new String(bytes, 0, length, StandardCharsets.ISO_8859_1) : utf8(bytes, length);
     }
 
+    /** Why they are none. */
+    static MalformedRule brokenRule(byte[] bytes, int length) {
+        if (length == 0) return MalformedRule.EMPTY_USER;
+        return decoded(bytes, length) == null ? MalformedRule.USER_NOT_UTF8 : MalformedRule.CONTROL_IN_USER;
+    }
+
     private static @Nullable String utf8(byte[] bytes, int length) {
+        String user = decoded(bytes, length);
+        // C1 controls and the two Unicode line ends would break a log line as LF does.
+        boolean breaks =
+                user == null || user.chars().anyMatch(c -> (c >= 0x80 && c <= 0x9F) || c == 0x2028 || c == 0x2029);
+        return breaks ? null : user;
+    }
+
+    private static @Nullable String decoded(byte[] bytes, int length) {
         CharBuffer name = CharBuffer.allocate(length);
         // Not new String(…, UTF_8), which makes U+FFFD of every bad byte, and so one user of many.
         if (StandardCharsets.UTF_8
@@ -32,9 +46,7 @@ final class UserName {
                 .isError()) {
             return null;
         }
-        String user = name.flip().toString();
-        // C1 controls and the two Unicode line ends would break a log line as LF does.
-        return user.chars().anyMatch(c -> (c >= 0x80 && c <= 0x9F) || c == 0x2028 || c == 0x2029) ? null : user;
+        return name.flip().toString();
     }
 
     /** ASCII's own; a byte above 0x7F is part of a letter. Of a password nothing else is refused. */

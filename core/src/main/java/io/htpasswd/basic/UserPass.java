@@ -1,5 +1,7 @@
 package io.htpasswd.basic;
 
+import static io.htpasswd.basic.CredentialsOrReason.malformed;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,35 +17,36 @@ final class UserPass {
 
     private UserPass() {}
 
-    /** The credentials in {@code text} from {@code start}, or {@link CredentialsOrReason#MALFORMED}. */
+    /** The credentials in {@code text} from {@code start}, or the rule that they broke. */
     static CredentialsOrReason decode(String text, int start, CredentialLimits limits) {
-        byte[] decoded = text.length() > limits.valueLength() ? null : base64(text, start);
-        return decoded == null ? CredentialsOrReason.MALFORMED : split(decoded, limits.passwordBytes());
+        if (text.length() > limits.valueLength()) return malformed(MalformedRule.VALUE_TOO_LONG);
+        if (text.length() == start) return malformed(MalformedRule.EMPTY_VALUE);
+        byte[] decoded = base64(text, start);
+        return decoded == null ? malformed(NotBase64.rule(text, start)) : split(decoded, limits.passwordBytes());
     }
 
     /** Credentials that somebody else has decoded, by the rules of the header that would have held them. */
     static CredentialsOrReason checked(Credentials credentials, CredentialLimits limits) {
         byte[] userPass = credentials.userPass();
-        if ((userPass.length + 2L) / 3 * 4 > limits.valueLength()) return CredentialsOrReason.MALFORMED;
-        // A colon in the user, or half a surrogate pair, makes another user of it.
-        return split(userPass, limits.passwordBytes()) instanceof Credentials same
-                        && same.user().equals(credentials.user())
-                ? credentials
-                : CredentialsOrReason.MALFORMED;
+        if ((userPass.length + 2L) / 3 * 4 > limits.valueLength()) return malformed(MalformedRule.VALUE_TOO_LONG);
+        if (credentials.user().indexOf(':') >= 0) return malformed(MalformedRule.COLON_IN_USER);
+        CredentialsOrReason read = split(userPass, limits.passwordBytes());
+        if (!(read instanceof Credentials same)) return read;
+        // Half a surrogate pair makes another user of it.
+        return same.user().equals(credentials.user()) ? credentials : malformed(MalformedRule.USER_NOT_UTF8);
     }
 
     private static CredentialsOrReason split(byte[] decoded, int maxPasswordBytes) {
         int colon = 0;
         while (colon < decoded.length && decoded[colon] != ':') colon++;
         int password = colon + 1;
-        if (password > decoded.length || decoded.length - password > maxPasswordBytes) {
-            return CredentialsOrReason.MALFORMED;
-        }
+        if (password > decoded.length) return malformed(MalformedRule.NO_COLON);
+        if (decoded.length - password > maxPasswordBytes) return malformed(MalformedRule.PASSWORD_TOO_LONG);
         for (int i = password; i < decoded.length; i++) {
-            if (UserName.isControl(decoded[i])) return CredentialsOrReason.MALFORMED;
+            if (UserName.isControl(decoded[i])) return malformed(MalformedRule.CONTROL_IN_PASSWORD);
         }
         String user = UserName.of(decoded, colon);
-        return user == null ? CredentialsOrReason.MALFORMED : new Credentials(user, decoded, password);
+        return user == null ? malformed(UserName.brokenRule(decoded, colon)) : new Credentials(user, decoded, password);
     }
 
     /** The decoded bytes; null unless this is the one canonical text of them, with or without its padding. */
@@ -80,6 +83,10 @@ final class UserPass {
             spare = group & 0xFF;
         }
         return group >= 0 && spare == 0;
+    }
+
+    static boolean isDigit(char c) {
+        return c < VALUES.length && VALUES[c] >= 0;
     }
 
     /** Six bits; negative, also after shifts and unions with others, for what is no digit. */

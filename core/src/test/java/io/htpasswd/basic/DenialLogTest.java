@@ -33,7 +33,7 @@ class DenialLogTest {
             delimiter = '|',
             value = {
                 "                         | DEBUG denied reason=NO_CREDENTIALS client=192.0.2.1 user=-",
-                "Basic !                  | INFO denied reason=MALFORMED client=192.0.2.1 user=-",
+                "Basic !                  | INFO denied reason=MALFORMED client=192.0.2.1 rule=not-base64 user=-",
                 "Basic YWxpY2U6d3Jvbmc=   | INFO denied reason=REJECTED client=192.0.2.1 user=\"alice\"",
                 "Basic Ym9iOnNlY3JldA==   | INFO denied reason=REJECTED client=192.0.2.1 user=-",
                 "Basic YWxpY2U6c2VjcmV0   | INFO denied reason=FORBIDDEN client=192.0.2.1 user=\"alice\""

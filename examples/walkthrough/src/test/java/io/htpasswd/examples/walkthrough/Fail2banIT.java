@@ -73,6 +73,7 @@ class Fail2banIT {
                 "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "\"a\\\"b\\\\\"",
                 "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "\"a client=192.0.2.66 user=-\"",
                 "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "\"long\"…",
+                "INFO io.htpasswd.basic.BasicAuth - denied reason=MALFORMED client=192.0.2.1 rule=not-base64 user=-",
                 "INFO io.htpasswd.basic.BasicAuth - denied reason=MALFORMED client=192.0.2.1 user=-");
         assertThat(found(log(lines)))
                 .isEqualTo(IntStream.range(0, lines.size())
@@ -98,6 +99,7 @@ class Fail2banIT {
                         "INFO access - \"GET /\" io.htpasswd.basic.BasicAuth - " + DENIED + "-",
                         "INFO app - hello io.htpasswd.basic.BasicAuth - " + DENIED + "-",
                         "INFO com.example.BasicAuthorship - " + DENIED + "-",
+                        "INFO io.htpasswd.basic.BasicAuth - denied reason=MALFORMED client=- rule=no-colon user=-",
                         "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "- and more"))))
                 .isEmpty();
     }

@@ -111,7 +111,7 @@ class ApplicationIT {
                         rejected -> assertThat(rejected)
                                 .isEqualTo("denied reason=REJECTED client=127.0.0.1 user=\"alice\""),
                         malformed ->
-                                assertThat(malformed).startsWith("denied reason=MALFORMED client=127.0.0.1 user=-"));
+                                assertThat(malformed).startsWith("denied reason=MALFORMED client=127.0.0.1 rule="));
     }
 
     private static HttpResponse<String> ask(String path, String... authorization) throws Exception {
