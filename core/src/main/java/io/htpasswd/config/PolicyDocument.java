@@ -2,12 +2,28 @@ package io.htpasswd.config;
 
 import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Policy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a document of either of agentgateway's forms says: a policy and its users. */
 record PolicyDocument(Policy policy, CredentialVerifier users) {
 
+    /** Of agentgateway's own configuration, which holds policies among much else. */
+    private static final List<String> OF_A_WHOLE_CONFIGURATION =
+            List.of("binds", "listeners", "routes", "config", "frontendPolicies", "backends", "services", "workloads");
+
     static PolicyDocument read(Node document, UsersReader users) throws PolicyConfigException {
+        for (String key : OF_A_WHOLE_CONFIGURATION) {
+            if (document.has(key)) {
+                throw new PolicyConfigException(
+                        key + ": this is a whole agentgateway configuration, of which only basicAuth can be enforced;"
+                                + " give policies: {basicAuth: …} in a document of its own");
+            }
+        }
+        if (document.has("items") && !document.has("spec")) {
+            throw new PolicyConfigException(
+                    "items: this is a list of objects; give one policy, as kubectl get prints it when it is named");
+        }
         if (document.has("spec") || document.has("kind") || document.has("apiVersion") || document.has("metadata")) {
             return wholeKubernetes(document, users);
         }

@@ -49,6 +49,11 @@ public record Table(List<Row> rows) {
         return rows.stream().collect(Collectors.toMap(row -> row.get("id"), row -> row.get(column)));
     }
 
+    /** A cell that holds line ends and tabs as {@code \n} and {@code \t}, and a backslash as two. */
+    public static String unescaped(String cell) {
+        return cell.translateEscapes();
+    }
+
     /** A file of src-test-vectors as it stands. */
     public static byte[] bytes(String name) {
         try (InputStream in = Table.class.getResourceAsStream("/vectors/" + name)) {

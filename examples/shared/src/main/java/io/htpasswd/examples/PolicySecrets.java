@@ -43,7 +43,8 @@ record PolicySecrets(
                         .filter(document -> namespace.equals(namespace(document)))
                         .toList();
         if (found.size() > 1) throw new IOException("several Secrets of that name stand in the file");
-        if (found.isEmpty()) throw new IOException("no Secret of that name stands in the file");
+        if (found.isEmpty())
+            throw new IOException("no Secret of that name stands in the file; add it there, or give --secrets DIR");
         return found.get(0);
     }
 

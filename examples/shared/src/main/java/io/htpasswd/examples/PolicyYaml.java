@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -17,8 +16,6 @@ import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
@@ -52,12 +49,15 @@ record PolicyYaml(Map<String, ?> policy, List<Map<String, ?>> secrets) {
                 ("Secret".equals(map.get("kind")) ? secrets : policies).add(map);
             }
             if (policies.size() != 1) {
-                throw new StartException(
-                        "--policy: expected one policy document besides Secrets, found " + policies.size());
+                throw new StartException("--policy: expected one policy document besides Secrets, found "
+                        + policies.size()
+                        + (policies.isEmpty()
+                                ? "; a policy has users, secretRef or htpasswd"
+                                : "; give each policy and each other object a file of its own"));
             }
             return new PolicyYaml(policies.get(0), secrets);
         } catch (YamlEngineException e) {
-            throw new StartException("--policy: " + reason(e, text));
+            throw new StartException("--policy: " + NoYaml.reason(e, text));
         }
     }
 
@@ -83,12 +83,13 @@ record PolicyYaml(Map<String, ?> policy, List<Map<String, ?>> secrets) {
         int depth = 0;
         for (Event event : new Parse(SETTINGS).parseString(text)) {
             if (event instanceof AliasEvent)
-                throw new StartException("--policy: line " + line(event.getStartMark()) + ": aliases are not taken");
+                throw new StartException("--policy: line " + NoYaml.line(event.getStartMark())
+                        + ": aliases are not taken; write the value out");
             if (event instanceof CollectionStartEvent) depth++;
             if (event instanceof CollectionEndEvent) depth--;
             if (depth > DEEPEST) {
                 throw new StartException(
-                        "--policy: line " + line(event.getStartMark()) + ": nested deeper than " + DEEPEST);
+                        "--policy: line " + NoYaml.line(event.getStartMark()) + ": nested deeper than " + DEEPEST);
             }
         }
     }
@@ -96,23 +97,9 @@ record PolicyYaml(Map<String, ?> policy, List<Map<String, ?>> secrets) {
     @SuppressWarnings("unchecked") // PolicyConfig checks every key and type
     private static Map<String, ?> object(int number, Object document) throws StartException {
         if (document instanceof Map<?, ?> map) return (Map<String, ?>) map;
-        throw new StartException("--policy: document " + number + ": expected an object");
-    }
-
-    private static String reason(YamlEngineException problem, String text) {
-        if (!(problem instanceof MarkedYamlEngineException marked)) return "this is no YAML of the core schema";
-        String line = line(marked.getProblemMark());
-        String reason = "line " + line + ": this is no YAML of the core schema, or a key stands twice";
-        boolean heredoc = !line.equals("?")
-                && text.lines()
-                        .skip(Integer.parseInt(line) - 1L)
-                        .findFirst()
-                        .orElse("")
-                        .contains("\\$");
-        return heredoc ? reason + "; it was copied from a heredoc: remove the backslashes before $" : reason;
-    }
-
-    private static String line(Optional<Mark> mark) {
-        return mark.map(place -> String.valueOf(place.getLine() + 1)).orElse("?");
+        // The way in which somebody gives a file to the wrong option.
+        boolean users = document instanceof String text && text.contains(":");
+        throw new StartException("--policy: document " + number + ": expected an object"
+                + (users ? "; if these are users, user:hash, give the file with --htpasswd" : ""));
     }
 }

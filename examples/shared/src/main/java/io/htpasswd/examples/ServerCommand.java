@@ -124,8 +124,8 @@ public abstract class ServerCommand implements Callable<Integer> {
                 if (!address.isUnresolved()) return address;
             }
         } catch (URISyntaxException e) {
-            throw new StartException("--listen: expected HOST:PORT");
+            throw new StartException("--listen: expected HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080");
         }
-        throw new StartException("--listen: expected HOST:PORT of this machine");
+        throw new StartException("--listen: expected HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080");
     }
 }

@@ -62,8 +62,7 @@ public final class Gateway extends ServerCommand {
         var bound = server.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             stop(loops, hashing);
-            throw new StartException("--listen: cannot listen on " + address.getHostString() + ":" + address.getPort()
-                    + ", the port is taken or the address is not this machine's");
+            throw StartException.cannotListen(address, bound.cause());
         }
         return new Running(bound.channel(), loops, hashing);
     }

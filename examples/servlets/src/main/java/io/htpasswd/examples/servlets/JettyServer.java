@@ -32,7 +32,7 @@ record JettyServer(Server server, ServerConnector connector, String host) implem
             server.start();
         } catch (Exception e) {
             new JettyServer(server, connector, "").stop();
-            throw Servlets.cannotListen(address);
+            throw StartException.cannotListen(address, e);
         }
         return new JettyServer(server, connector, connector.getHost());
     }

@@ -53,9 +53,4 @@ public final class Servlets extends ServerCommand {
             default -> throw new StartException("--server: expected jetty, tomcat or undertow");
         };
     }
-
-    static StartException cannotListen(InetSocketAddress address) {
-        return new StartException("--listen: cannot listen on " + address.getHostString() + ":" + address.getPort()
-                + ", the port is taken or the address is not this machine's");
-    }
 }

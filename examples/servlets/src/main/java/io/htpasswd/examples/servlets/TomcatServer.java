@@ -42,7 +42,7 @@ record TomcatServer(Tomcat tomcat, Path folder, String host) implements RunningS
             tomcat.start();
         } catch (LifecycleException e) {
             server.stop();
-            throw Servlets.cannotListen(address);
+            throw StartException.cannotListen(address, e);
         }
         return server;
     }

@@ -30,7 +30,7 @@ record UndertowServer(Undertow undertow, String host) implements RunningServer {
         } catch (ServletException e) {
             throw new IllegalStateException("a deployment without anything to initialise failed", e);
         } catch (RuntimeException e) {
-            throw io.htpasswd.examples.servlets.Servlets.cannotListen(address);
+            throw StartException.cannotListen(address, e);
         }
     }
 
