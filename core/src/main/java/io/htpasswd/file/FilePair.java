@@ -5,16 +5,12 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A password file and, where there is one, its group file: looked at and read as one, so that no decision mixes versions. */
 record FilePair(Path users, @Nullable Path groups, @Nullable Path within, HtpasswdRules rules) {
     static final String REPLACED = "was replaced where it is mounted from, and this mount still shows the old one;"
             + " mount its folder instead";
-
-    private static final String OF_GROUPS = "groups: ";
 
     record Stamp(FileStamp users, @Nullable FileStamp groups) {
         boolean isOlderThan(Duration age, Instant now) {
@@ -65,16 +61,5 @@ record FilePair(Path users, @Nullable Path groups, @Nullable Path within, Htpass
         try (InputStream in = SourceFile.open(stamp.realPath())) {
             return HtgroupParser.parse(in, rules);
         }
-    }
-
-    /** Of both files; those of groups say so. */
-    static List<LineProblem> problems(Htpasswd read) {
-        Htgroup groups = read.groups();
-        if (groups == null) return read.problems();
-        List<LineProblem> all = new ArrayList<>(read.problems());
-        for (LineProblem problem : groups.problems()) {
-            all.add(new LineProblem(problem.line(), problem.kind(), problem.user(), OF_GROUPS + problem.message()));
-        }
-        return all;
     }
 }

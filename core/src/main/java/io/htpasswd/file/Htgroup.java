@@ -19,10 +19,15 @@ import java.util.Set;
 public final class Htgroup {
     private final Map<String, Set<String>> groupsOfUser;
     private final List<LineProblem> problems;
+    private final Map<LineProblem.Kind, Integer> problemCounts;
 
-    Htgroup(Map<String, Set<String>> groupsOfUser, List<LineProblem> problems) {
+    Htgroup(
+            Map<String, Set<String>> groupsOfUser,
+            List<LineProblem> problems,
+            Map<LineProblem.Kind, Integer> problemCounts) {
         this.groupsOfUser = groupsOfUser;
         this.problems = problems;
+        this.problemCounts = problemCounts;
     }
 
     public static Htgroup parse(byte[] content) {
@@ -50,5 +55,9 @@ public final class Htgroup {
 
     public List<LineProblem> problems() {
         return problems;
+    }
+
+    Map<LineProblem.Kind, Integer> problemCounts() {
+        return problemCounts;
     }
 }

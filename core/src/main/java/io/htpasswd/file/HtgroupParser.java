@@ -31,7 +31,7 @@ final class HtgroupParser {
         HtgroupParser parser = new HtgroupParser(in, rules);
         while (parser.lines.next()) parser.readLine();
         parser.groupsOfUser.replaceAll((user, groups) -> Set.copyOf(groups));
-        return new Htgroup(parser.groupsOfUser, parser.problems.list());
+        return new Htgroup(parser.groupsOfUser, parser.problems.list(), parser.problems.counts());
     }
 
     private void readLine() {

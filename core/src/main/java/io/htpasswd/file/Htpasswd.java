@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ public final class Htpasswd implements CredentialVerifier {
     private final Decoys decoys;
     private final RememberedPasswords remembered;
     private final List<LineProblem> problems;
+    private final Map<LineProblem.Kind, Integer> problemCounts;
     private final @Nullable Htgroup groups;
 
     Htpasswd(
@@ -42,12 +46,14 @@ public final class Htpasswd implements CredentialVerifier {
             Decoys decoys,
             RememberedPasswords remembered,
             List<LineProblem> problems,
+            Map<LineProblem.Kind, Integer> problemCounts,
             @Nullable Htgroup groups) {
         this.users = users;
         this.hashes = hashes;
         this.decoys = decoys;
         this.remembered = remembered;
         this.problems = problems;
+        this.problemCounts = problemCounts;
         this.groups = groups;
     }
 
@@ -95,12 +101,28 @@ public final class Htpasswd implements CredentialVerifier {
     /** The same users with these groups. */
     public Htpasswd withGroups(Htgroup groups) {
         Objects.requireNonNull(groups, "groups");
-        return new Htpasswd(users, hashes, decoys, remembered, problems, groups);
+        return new Htpasswd(users, hashes, decoys, remembered, problems, problemCounts, groups);
     }
 
-    /** What is wrong with the file, in the order of its lines; of more than 1,000 the last says how many. */
+    /**
+     * Returns what is wrong with the file, in the order of its lines; messages about the group file begin {@code groups:} and come
+     * after them. Of more than 1,000 in a file the last one says how many more there are.
+     */
     public List<LineProblem> problems() {
-        return problems;
+        if (groups == null) return problems;
+        List<LineProblem> both = new ArrayList<>(problems);
+        for (LineProblem problem : groups.problems()) {
+            both.add(new LineProblem(problem.line(), problem.kind(), problem.user(), "groups: " + problem.message()));
+        }
+        return List.copyOf(both);
+    }
+
+    /** Returns how many problems of each kind there are in all, also of more than {@link #problems()} lists. */
+    public Map<LineProblem.Kind, Integer> problemCounts() {
+        Map<LineProblem.Kind, Integer> both = new EnumMap<>(LineProblem.Kind.class);
+        both.putAll(problemCounts);
+        if (groups != null) groups.problemCounts().forEach((kind, count) -> both.merge(kind, count, Integer::sum));
+        return Collections.unmodifiableMap(both);
     }
 
     /** The users that can log in or could if their line were better: a view, nothing is materialised. */
@@ -208,7 +230,7 @@ public final class Htpasswd implements CredentialVerifier {
     /** This version with what an earlier one remembers of the lines that both have. */
     Htpasswd remembering(Htpasswd earlier) {
         RememberedPasswords carriedOver = earlier.remembered.carriedOver(earlier.users, users);
-        return new Htpasswd(users, hashes, decoys, carriedOver, problems, groups);
+        return new Htpasswd(users, hashes, decoys, carriedOver, problems, problemCounts, groups);
     }
 
     /** How many users there are, and no name. */

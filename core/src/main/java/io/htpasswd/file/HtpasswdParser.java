@@ -46,7 +46,14 @@ final class HtpasswdParser {
         while (parser.lines.next()) parser.readLine();
         UserIndex users = parser.users.complete();
         RememberedPasswords remembered = new RememberedPasswords(fingerprints, rules.rememberFor(), users.capacity());
-        return new Htpasswd(users, rules.hashes(), parser.decoys, remembered, parser.problems.list(), null);
+        return new Htpasswd(
+                users,
+                rules.hashes(),
+                parser.decoys,
+                remembered,
+                parser.problems.list(),
+                parser.problems.counts(),
+                null);
     }
 
     private void readLine() {

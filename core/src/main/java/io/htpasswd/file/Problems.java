@@ -1,7 +1,10 @@
 package io.htpasswd.file;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** The problems of one file while it is read: the first 1,000, the last of which says how many more there were. */
 final class Problems {
@@ -10,6 +13,7 @@ final class Problems {
     private final HtpasswdRules rules;
     private final List<LineProblem> kept = new ArrayList<>();
     private final List<LineProblem> fatal = new ArrayList<>();
+    private final Map<LineProblem.Kind, Integer> counts = new EnumMap<>(LineProblem.Kind.class);
     private int all;
 
     Problems(HtpasswdRules rules) {
@@ -18,8 +22,14 @@ final class Problems {
 
     void add(LineProblem problem) {
         all++;
+        counts.merge(problem.kind(), 1, Integer::sum);
         if (kept.size() < MOST) kept.add(problem);
         if (rules.isFatal(problem.kind()) && fatal.size() < MOST) fatal.add(problem);
+    }
+
+    /** How many there were, also of those that are not kept. */
+    Map<LineProblem.Kind, Integer> counts() {
+        return Collections.unmodifiableMap(counts);
     }
 
     /** The problems; an exception when one of them is fatal. */

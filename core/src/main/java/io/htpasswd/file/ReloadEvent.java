@@ -33,7 +33,7 @@ public final class ReloadEvent {
             String user = old.user(position);
             if (now.users().contains(user) && now.index().findSame(old, position) < 0) changed.add(user);
         });
-        return new ReloadEvent(added, changed, removed, FilePair.problems(now));
+        return new ReloadEvent(added, changed, removed, now.problems());
     }
 
     /** Returns the users that were not in the version before. */

@@ -165,7 +165,7 @@ final class Reloader {
     }
 
     private void logProblems() {
-        List<LineProblem> problems = FilePair.problems(current);
+        List<LineProblem> problems = current.problems();
         for (LineProblem problem : problems.subList(0, Math.min(3, problems.size()))) {
             LOG.warn("{}: {}", SourceFile.shown(files.users()), problem);
         }
