@@ -103,6 +103,8 @@ class SecretsAsTextTest {
                 users,
                 Htgroup.parse((CANARY + "\u0001: " + CANARY).getBytes(StandardCharsets.UTF_8)),
                 HtpasswdFile.open(path),
+                HtpasswdFile.open(path).health(),
+                users.hashCounts().get(0),
                 HtpasswdFile.builder(path),
                 ReloadEvents.between(
                         Htpasswd.parse(new byte[0]), HtpasswdFile.open(path).snapshot()),

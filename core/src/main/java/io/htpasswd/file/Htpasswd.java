@@ -3,6 +3,7 @@ package io.htpasswd.file;
 import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Verification;
+import io.htpasswd.crypt.HashFormat;
 import io.htpasswd.crypt.HashRules;
 import io.htpasswd.crypt.PasswordHash;
 import java.io.ByteArrayInputStream;
@@ -123,6 +124,18 @@ public final class Htpasswd implements CredentialVerifier {
         both.putAll(problemCounts);
         if (groups != null) groups.problemCounts().forEach((kind, count) -> both.merge(kind, count, Integer::sum));
         return Collections.unmodifiableMap(both);
+    }
+
+    /** So many users have a hash of this format and {@linkplain PasswordHash#cost() cost}. */
+    public record HashCount(HashFormat format, int cost, int users) {
+        public HashCount {
+            Objects.requireNonNull(format, "format");
+        }
+    }
+
+    /** Returns which hashes those users have that can log in, by format and cost. */
+    public List<HashCount> hashCounts() {
+        return decoys.hashCounts();
     }
 
     /** The users that can log in or could if their line were better: a view, nothing is materialised. */

@@ -48,6 +48,11 @@ public final class HtpasswdFile implements CredentialVerifier {
         return reloader.current();
     }
 
+    /** Returns how the file fares, as of the last look; reads no file. */
+    public FileHealth health() {
+        return reloader.health();
+    }
+
     @Override
     public boolean knowsGroups() {
         return reloader.files().groups() != null;

@@ -124,6 +124,12 @@ final class ReloadTiming {
         failing = false;
     }
 
+    /** When a look last found the version in use in the files; null before the first. */
+    @Nullable
+    Instant lastGood() {
+        return everGood ? clocks.fileTime().instant().minusNanos(now() - lastGood) : null;
+    }
+
     /** The files cannot be used; true when that has not been logged for a minute. */
     boolean failed() {
         long now = now();

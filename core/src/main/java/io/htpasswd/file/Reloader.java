@@ -37,6 +37,8 @@ final class Reloader {
     /** Null until there is a version. */
     private FilePair.@Nullable Stamp inUse;
 
+    private volatile @Nullable Instant inUseSince;
+
     private boolean readAgain;
     /** Of the last look at files that were not cut off by their mount. */
     private FilePair.@Nullable Stamp lastSeen;
@@ -56,6 +58,10 @@ final class Reloader {
 
     Htpasswd current() {
         return current;
+    }
+
+    FileHealth health() {
+        return new FileHealth(inUseSince, timing.lastGood(), isStale(), current);
     }
 
     /** True when nobody can tell any more who the users are. */
@@ -129,6 +135,7 @@ final class Reloader {
                     FilePair.REPLACED);
         }
         current = reload ? read.remembering(before) : read;
+        if (!sameAgain) inUseSince = timing.clocks().fileTime().instant();
         inUse = stamp;
         changes.stop();
         readAgain = ReloadTiming.isAmbiguous(stamp, readAt);
