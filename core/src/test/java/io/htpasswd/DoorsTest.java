@@ -5,6 +5,7 @@ import io.htpasswd.admission.AttemptLimit;
 import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.admission.Place;
 import io.htpasswd.admission.TestPlace;
+import io.htpasswd.admission.TrustedProxies;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialLocation;
 import io.htpasswd.basic.CredentialVerifier;
@@ -31,6 +32,8 @@ import io.htpasswd.testing.Door;
 import io.htpasswd.testing.Doors;
 import io.htpasswd.testing.TestRequest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,6 +105,8 @@ class DoorsTest {
                     .sample(HashingLimit.class, HashingLimit.shared())
                     .sample(AttemptLimit.class, AttemptLimit.of(10, Duration.ofMinutes(10)))
                     .sample(Admission.class, HashingLimit.shared().admission())
+                    .sample(TrustedProxies.class, TrustedProxies.of("10.0.0.0/8"))
+                    .sample(SocketAddress.class, new InetSocketAddress(0))
                     .sample(Place.class, new TestPlace(Place.Form.BLOCKING, null, "user"))
                     .sample(Object.class, "work")
                     .sample(Place.Form.class, Place.Form.values())
