@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * TrustedProxies proxies = TrustedProxies.of("10.0.0.0/8", "::1");
+ * // your own server
  * String client = proxies.client(exchange.getRemoteAddress(), exchange.getRequestHeaders()::get);
+ * RequestView view = RequestView.of(method, exchange.getRequestHeaders()::get, query, client);
+ * // Netty
+ * factory.withClient((channel, request) -> proxies.client(channel.remoteAddress(), request.headers()::getAll));
  * }</pre>
  *
  * <p>Each proxy appends the address that it was asked from to a field of the request, {@code X-Forwarded-For} unless
@@ -76,7 +80,8 @@ public final class TrustedProxies {
     }
 
     /**
-     * Returns the address of the client as text, or null if the peer's is not known.
+     * Returns the address of the client, IPv6 with all its eight groups and without a zone; the peer's as it is. Null if the peer's
+     * is not known.
      *
      * @param peer the socket's other end
      * @param headers all values of a field by its name, as {@code RequestView.headers} has them; called for one field at most

@@ -38,7 +38,10 @@ public interface RequestView {
     @Nullable
     String rawQuery();
 
-    /** The socket's peer, for logs and events; never taken from a header. */
+    /**
+     * The address of the client, for limits, logs and events: the socket's peer, unless proxies in front are named
+     * ({@link io.htpasswd.admission.TrustedProxies}). Null when it is not known.
+     */
     default @Nullable String client() {
         return null;
     }

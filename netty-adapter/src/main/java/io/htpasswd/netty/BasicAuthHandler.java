@@ -3,6 +3,7 @@ package io.htpasswd.netty;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.RequestView;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -13,7 +14,9 @@ import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guards an HTTP/1.1 pipeline, or a stream of HTTP/2: asks {@link BasicAuth} about every request and lets through, edited,
@@ -55,7 +58,6 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
     private final Backpressure backpressure = new Backpressure();
     private final OutstandingResponse response = new OutstandingResponse();
     private final RequestGuard guard;
-
     /** True while messages are worked off: what arrives meanwhile comes after them. */
     private boolean working;
     /** True until a task of the loop goes on: the application that has just answered returns first. */
@@ -76,7 +78,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
      * connection is closed without a response. It sees what the codec decoded: for CONNECT {@code uri()} is the authority, on
      * HTTP/2 also with {@code :protocol}, and a client chooses it.
      *
-     * <p>Threads: the function, and a rewriter's {@code forRequest}, run on the channel's event loop and must not block; so does
+     * <p>Threads: functions, and a rewriter's {@code forRequest}, run on the channel's event loop and must not block; so does
      * the application, unless it is added with an {@code EventExecutorGroup} of its own. The executor runs the verifications: one
      * with at least one thread more than the hashing limit has permits, and never the event loop or one that runs tasks on the
      * thread that hands them over ({@link BasicAuth#evaluate(RequestView, Executor)}). Listeners run where a decision is made: on
@@ -219,8 +221,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
          * @throws IllegalArgumentException when {@code bytes} is negative
          */
         public Factory withMaxDiscardedBody(long bytes) {
-            return new Factory(
-                    new GuardOptions(options.guard(), options.hashing(), bytes, options.verificationTimeout()));
+            return new Factory(options.withMaxDiscardedBody(bytes));
         }
 
         /**
@@ -229,7 +230,16 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
          * @throws IllegalArgumentException when {@code time} is zero or negative
          */
         public Factory withVerificationTimeout(Duration time) {
-            return new Factory(new GuardOptions(options.guard(), options.hashing(), options.maxDiscardedBody(), time));
+            return new Factory(options.withVerificationTimeout(time));
+        }
+
+        /**
+         * Returns a factory whose handlers take the client's address from this function, called once per request before anything is
+         * decided; from the socket's peer otherwise. If it throws, the connection is closed without a response. If it returns null,
+         * the request counts by the user name that it claims. {@link io.htpasswd.admission.TrustedProxies} shows one.
+         */
+        public Factory withClient(BiFunction<? super Channel, ? super HttpRequest, @Nullable String> client) {
+            return new Factory(options.withClient(new ChannelClient.Told(Objects.requireNonNull(client, "client"))));
         }
 
         /** Returns a new handler, for one channel. */

@@ -5,12 +5,16 @@ import io.htpasswd.basic.RequestView;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A Netty request as core reads it, and edits it, in place; its header values have one char a byte already. */
-record ChannelRequest(HttpRequest head, Channel channel) implements RequestView {
+record ChannelRequest(HttpRequest head, Channel channel, Supplier<@Nullable String> address) implements RequestView {
+    ChannelRequest(HttpRequest head, Channel channel, ChannelClient client) {
+        this(head, channel, client.of(channel, head));
+    }
+
     @Override
     public String method() {
         return head.method().name();
@@ -28,10 +32,7 @@ record ChannelRequest(HttpRequest head, Channel channel) implements RequestView 
 
     @Override
     public @Nullable String client() {
-        boolean resolved = channel.remoteAddress() instanceof InetSocketAddress peer && peer.getAddress() != null;
-        return resolved
-                ? ((InetSocketAddress) channel.remoteAddress()).getAddress().getHostAddress()
-                : null;
+        return address.get();
     }
 
     void apply(RequestEdit edit) {

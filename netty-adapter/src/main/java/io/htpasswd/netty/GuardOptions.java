@@ -12,7 +12,8 @@ record GuardOptions(
         Function<? super HttpRequest, BasicAuth> guard,
         Executor hashing,
         long maxDiscardedBody,
-        Duration verificationTimeout) {
+        Duration verificationTimeout,
+        ChannelClient client) {
 
     GuardOptions {
         Objects.requireNonNull(guard, "guard");
@@ -25,6 +26,18 @@ record GuardOptions(
     }
 
     GuardOptions(Function<? super HttpRequest, BasicAuth> guard, Executor hashing) {
-        this(guard, hashing, 64 * 1024, Duration.ofSeconds(30));
+        this(guard, hashing, 64 * 1024, Duration.ofSeconds(30), ChannelClient.PEER);
+    }
+
+    GuardOptions withMaxDiscardedBody(long bytes) {
+        return new GuardOptions(guard, hashing, bytes, verificationTimeout, client);
+    }
+
+    GuardOptions withVerificationTimeout(Duration time) {
+        return new GuardOptions(guard, hashing, maxDiscardedBody, time, client);
+    }
+
+    GuardOptions withClient(ChannelClient other) {
+        return new GuardOptions(guard, hashing, maxDiscardedBody, verificationTimeout, other);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class DoorsTest {
             .sample(BasicAuthHandler.Factory.class, FACTORY)
             .sample(BasicAuth.class, AUTH)
             .sample(Function.class, request -> AUTH)
+            .sample(BiFunction.class, (channel, request) -> "192.0.2.1")
             .sample(Executor.class, Runnable::run)
             .sample(Duration.class, Duration.ofSeconds(1));
 

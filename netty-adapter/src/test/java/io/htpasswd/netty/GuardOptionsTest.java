@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
+import io.htpasswd.testing.Logged;
 import io.htpasswd.testing.OptionPairs;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GuardOptionsTest {
     private static final BasicAuthHandler.Factory FACTORY =
             BasicAuthHandler.factory(TestChannel.STRICT, Server.HASHING);
+
+    private static final BiFunction<Channel, HttpRequest, String> CLIENT = (channel, request) -> "203.0.113.7";
 
     private static void assertRefused(String argument, ThrowingCallable door) {
         assertThatThrownBy(door).isInstanceOf(NullPointerException.class).hasMessage(argument);
@@ -75,6 +80,13 @@ class GuardOptionsTest {
                 guarded.get("/", "good").channel().advanceTimeBy(2, TimeUnit.SECONDS);
                 guarded.channel().runPendingTasks();
                 return guarded.channel().outboundMessages().size();
+            }),
+            "client",
+            new Difference(factory -> factory.withClient(CLIENT), guarded -> {
+                try (Logged log = new Logged(BasicAuth.class)) {
+                    guarded.get("/", "bad").verify();
+                    return log.text().contains("client=203.0.113.7");
+                }
             }));
 
     /** Names an option that has no method, or that nothing reads. */
@@ -122,7 +134,8 @@ class GuardOptionsTest {
             HttpRequest request = TestChannel.head(HttpMethod.GET, "/secret", "good");
             assertRefused(
                     "the guard function returned null",
-                    () -> new PendingDecision(new ChannelRequest(request, guarded.channel()), options));
+                    () -> new PendingDecision(
+                            new ChannelRequest(request, guarded.channel(), options.client()), options));
         }
     }
 }
