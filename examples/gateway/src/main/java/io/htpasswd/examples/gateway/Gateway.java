@@ -1,6 +1,7 @@
 package io.htpasswd.examples.gateway;
 
 import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.admission.TrustedProxies;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.examples.RunningServer;
 import io.htpasswd.examples.ServerCommand;
@@ -18,14 +19,22 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
 /** A gateway of Netty and nothing else, guarded by an htpasswd file or an agentgateway policy. */
 @Command(name = "gateway", description = "Lets the users of an htpasswd file in over HTTP Basic, and nobody else.")
 public final class Gateway extends ServerCommand {
+    @ArgGroup(exclusive = false)
+    private @Nullable ProxyOptions proxies;
+
     public static void main(String[] args) {
         main(new Gateway(), args);
     }
@@ -39,9 +48,11 @@ public final class Gateway extends ServerCommand {
     @Override
     protected RunningServer start(InetSocketAddress address, Supplier<BasicAuth> guard, HashingLimit limit)
             throws StartException {
+        TrustedProxies trusted = proxies == null ? null : proxies.trusted();
+        TrustedProxies speaking = proxies != null && proxies.proxyProtocol ? trusted : null;
         ExecutorService hashing = limit.newExecutor(task -> new Thread(task, "hashing"));
         EventLoopGroup loops = new NioEventLoopGroup();
-        BasicAuthHandler.Factory guards = BasicAuthHandler.factory(request -> guard.get(), hashing);
+        BasicAuthHandler.Factory guards = guards(guard, hashing, trusted);
         ServerBootstrap server = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -50,6 +61,7 @@ public final class Gateway extends ServerCommand {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        if (speaking != null && !ProxyProtocolHandler.begin(channel, speaking)) return;
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
                                 .addLast(guards.newHandler())
@@ -65,6 +77,17 @@ public final class Gateway extends ServerCommand {
             throw StartException.cannotListen(address, bound.cause());
         }
         return new Running(bound.channel(), loops, hashing);
+    }
+
+    private static BasicAuthHandler.Factory guards(
+            Supplier<BasicAuth> guard, Executor hashing, @Nullable TrustedProxies trusted) {
+        BasicAuthHandler.Factory guards = BasicAuthHandler.factory(request -> guard.get(), hashing);
+        if (trusted == null) return guards;
+        return guards.withClient((channel, request) -> {
+            String source = ProxyProtocolHandler.source(channel);
+            Function<String, List<String>> headers = request.headers()::getAll;
+            return source == null ? trusted.client(channel.remoteAddress(), headers) : trusted.client(source, headers);
+        });
     }
 
     private static void stop(EventLoopGroup loops, ExecutorService hashing) {

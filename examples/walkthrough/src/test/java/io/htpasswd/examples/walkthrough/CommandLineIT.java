@@ -62,6 +62,9 @@ class CommandLineIT {
                 "--max-wait PT61M | --max-wait: expected a duration from PT0S to PT1H like PT25S",
                 "--max-bcrypt-cost 32 | --max-bcrypt-cost: expected a whole number from 4 to 31; without the flag it is 15",
                 "--max-sha-crypt-rounds 999 | --max-sha-crypt-rounds: expected a whole number from 1000 to 999999999;",
+                "--proxy-protocol | Missing required argument(s): --trusted-proxies=NETWORK",
+                "--trusted-proxies proxy.example | --trusted-proxies: expected an address or a block such as 10.0.0.0/8,",
+                "--trusted-proxies ::1,10.0.0.5/8 | --trusted-proxies: bits beyond the prefix are set; write 10.0.0.0/8,",
                 "--listen 0.0.0.0:0 | the sample user is for loopback only",
                 "--listen [::]:0 | the sample user is for loopback only",
                 "--listen 127.0.0.1 | --listen: expected HOST:PORT",
@@ -120,7 +123,8 @@ class CommandLineIT {
         Commands.Result result = Commands.run(Path.of("."), Program.GATEWAY.command("--help"));
         assertThat(result.exit()).isZero();
         assertThat(result.out())
-                .contains("--listen", "--htpasswd", "--mode", "--realm", "--policy", "--secrets", "--no-grpc");
+                .contains("--listen", "--htpasswd", "--mode", "--realm", "--policy", "--secrets", "--no-grpc")
+                .contains("--trusted-proxies", "--proxy-protocol");
     }
 
     @ParameterizedTest

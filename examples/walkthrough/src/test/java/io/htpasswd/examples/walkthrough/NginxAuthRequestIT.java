@@ -53,8 +53,15 @@ class NginxAuthRequestIT {
         Path users = Files.writeString(
                 folder.resolve("users"),
                 "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\njosé:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n");
-        gateway =
-                ExampleServer.start(Program.GATEWAY, "--no-grpc", "--htpasswd", users.toString(), "--realm", "Staging");
+        gateway = ExampleServer.start(
+                Program.GATEWAY,
+                "--no-grpc",
+                "--trusted-proxies",
+                "127.0.0.1",
+                "--htpasswd",
+                users.toString(),
+                "--realm",
+                "Staging");
         nginx = Nginx.start(folder, configuration(gateway.port()), "127.0.0.1:8081");
     }
 
