@@ -10,6 +10,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ServerInfo;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
@@ -49,6 +50,7 @@ public final class TomcatContainer implements Container {
         // In this order: Tomcat answers handshakes in a filter of its own, which must stand behind the guard.
         context.addServletContainerInitializer((classes, servlets) -> app.onStartup(servlets), Set.of());
         context.addServletContainerInitializer(new WsSci(), Set.of());
+        if (app.isBehindProxy()) tomcat.getEngine().getPipeline().addValve(new RemoteIpValve());
         tomcat.start();
         return new Started(tomcat, folder);
     }

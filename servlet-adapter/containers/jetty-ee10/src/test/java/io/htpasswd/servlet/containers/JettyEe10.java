@@ -17,6 +17,8 @@ import org.eclipse.jetty.security.Constraint;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.security.authentication.BasicAuthenticator;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.security.Credential;
@@ -43,6 +45,7 @@ public final class JettyEe10 implements Container {
 
         Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.setHandler(context);
+        if (app.isBehindProxy()) believeForwardedFor(server);
         server.start();
         return new Started(server);
     }
@@ -53,6 +56,13 @@ public final class JettyEe10 implements Container {
                 servlets.addFilter(WebSocketUpgradeFilter.class.getName(), WebSocketUpgradeFilter.class);
         upgrade.setAsyncSupported(true);
         upgrade.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+    }
+
+    private static void believeForwardedFor(Server server) {
+        server.getConnectors()[0]
+                .getConnectionFactory(HttpConnectionFactory.class)
+                .getHttpConfiguration()
+                .addCustomizer(new ForwardedRequestCustomizer());
     }
 
     private static ConstraintSecurityHandler managed(WebApp app) {

@@ -26,6 +26,7 @@ public final class WebApp {
     private final List<Consumer<ServletContext>> setup = new ArrayList<>();
     private final Map<Integer, String> errorPages = new LinkedHashMap<>();
     private List<String> managedUsers = List.of();
+    private boolean proxied;
 
     /** For all dispatcher types, as {@link BasicAuthFilter} asks for. */
     WebApp filter(String pattern, Filter filter) {
@@ -65,6 +66,12 @@ public final class WebApp {
         return this;
     }
 
+    /** The container takes the client from X-Forwarded-For, in its own way. */
+    WebApp behindProxy() {
+        proxied = true;
+        return this;
+    }
+
     WebApp with(Consumer<ServletContext> more) {
         setup.add(more);
         return this;
@@ -80,6 +87,10 @@ public final class WebApp {
 
     public List<String> managedUsers() {
         return managedUsers;
+    }
+
+    public boolean isBehindProxy() {
+        return proxied;
     }
 
     Container.Running start() throws Exception {

@@ -1,10 +1,12 @@
 package io.htpasswd.servlet.containers;
 
+import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.security.idm.Account;
 import io.undertow.security.idm.Credential;
 import io.undertow.security.idm.IdentityManager;
 import io.undertow.security.idm.PasswordCredential;
+import io.undertow.server.HttpHandler;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -43,9 +45,10 @@ public final class Undertow2 implements Container {
         if (!app.managedUsers().isEmpty()) manage(deployment, app.managedUsers());
         DeploymentManager manager = Servlets.newContainer().addDeployment(deployment);
         manager.deploy();
+        HttpHandler handler = manager.start();
         Undertow server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
-                .setHandler(manager.start())
+                .setHandler(app.isBehindProxy() ? Handlers.proxyPeerAddress(handler) : handler)
                 .build();
         server.start();
         return new Started(server, manager);
