@@ -2,6 +2,10 @@ package io.htpasswd.recipes.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.testing.Wire;
 import io.htpasswd.testing.Wire.Answer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.MethodParameter;
@@ -191,5 +196,23 @@ class ApplicationIT {
     void userIsTheSameInEveryDispatch(String target, String seen) throws IOException {
         assertThat(answer(application, "local.server.port", target, USER).field("X-Seen"))
                 .isEqualTo(seen);
+    }
+
+    /** The framework's way, unlike Tomcat's, takes the client's own word: the proxy has to replace the field. */
+    @ParameterizedTest
+    @CsvSource({"native, 203.0.113.7", "framework, 198.51.100.66", "none, 127.0.0.1"})
+    void clientBehindAProxyIsTheOneThatSpringTakesFromItsField(String strategy, String client) throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        try (ConfigurableApplicationContext proxied =
+                run(folder.resolve("users"), "--server.forward-headers-strategy=" + strategy)) {
+            Logger denials = (Logger) LoggerFactory.getLogger(BasicAuth.class);
+            log.start();
+            denials.addAppender(log);
+            answer(proxied, "local.server.port", "/admin", NOBODY, "X-Forwarded-For: 198.51.100.66, 203.0.113.7");
+            denials.detachAppender(log);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("denied reason=REJECTED client=" + client + " user=\"user\"");
     }
 }
