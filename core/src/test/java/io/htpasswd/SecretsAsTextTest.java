@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.htpasswd.admission.AttemptLimit;
 import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.admission.Place;
+import io.htpasswd.admission.TrustedProxies;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Decision;
@@ -104,6 +105,7 @@ class SecretsAsTextTest {
                 Htgroup.parse((CANARY + "\u0001: " + CANARY).getBytes(StandardCharsets.UTF_8)),
                 HtpasswdFile.open(path),
                 HtpasswdFile.open(path).health(),
+                TrustedProxies.of("192.0.2.1"),
                 users.hashCounts().get(0),
                 HtpasswdFile.builder(path),
                 ReloadEvents.between(

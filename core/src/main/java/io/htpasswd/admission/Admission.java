@@ -105,10 +105,7 @@ public final class Admission {
         }
     }
 
-    /**
-     * Takes up to three waiting requests of the same work along with a request whose verification begins. They have begun, too:
-     * neither a clock nor an eviction ends them. Whoever verifies them answers them, and each leaves.
-     */
+    /** Takes up to three waiting requests along with one that begins. They have begun, too; each leaves when it is verified. */
     public List<Place> takeAlong(Place place) {
         List<Place> along;
         synchronized (lock) {

@@ -92,11 +92,11 @@ final class FairQueue {
         Set<Long> clients = new HashSet<>(Set.of(leader.client));
         Predicate<Place> wanted =
                 place -> work.equals(place.work) && (oneClientWaits || !clients.contains(place.client));
-        Lane lane = turns(leader).lane;
+        Lane lane = rounds(leader).lane;
         for (Place next = next(lane, wanted); next != null && taken.size() < most; next = next(lane, wanted)) {
-            Turns turns = turns(next);
-            lane = turns.lane;
-            lane.leave(next, turns, false);
+            ClientRounds rounds = rounds(next);
+            lane = rounds.lane;
+            lane.leave(next, rounds, false);
             clients.add(next.client);
             taken.add(next);
         }

@@ -62,8 +62,7 @@ final class AsyncEvaluation extends EvaluationPlace {
     final CompletableFuture<Void> maxWait = new CompletableFuture<>();
 
     private @Nullable Error failure;
-    /** Set before TO_DECIDE. */
-    private volatile @Nullable Supplier<VerifierResult> outcome;
+    private volatile @Nullable Supplier<VerifierResult> outcome; // from TO_DECIDE on
 
     AsyncEvaluation(Evaluation evaluation, Admission admission, Executor executor) {
         this(evaluation, admission, executor, new CompletableFuture<>().defaultExecutor());

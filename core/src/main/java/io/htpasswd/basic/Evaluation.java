@@ -3,7 +3,6 @@ package io.htpasswd.basic;
 import io.htpasswd.admission.Admission;
 import io.htpasswd.admission.Place;
 import io.htpasswd.admission.Place.Leaving;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -18,15 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: one after the other.
  */
 final class Evaluation {
-    private static final int LONGEST_CLAIMED_USER = 128;
-
     private final Guard guard;
     /** Null when there are none, and then the reason is not. */
     private final @Nullable Credentials credentials;
 
     private final @Nullable Reason missing;
-    private final @Nullable MalformedRule rule;
     private final Requester requester;
+    private final Report report;
     /** What was known at arrival, if that was asked. */
     private final boolean asked;
 
@@ -41,10 +38,10 @@ final class Evaluation {
         this.guard = guard;
         this.credentials = presented instanceof Credentials there ? there : null;
         this.missing = presented instanceof CredentialsOrReason.Missing none ? none.reason() : null;
-        this.rule = presented instanceof CredentialsOrReason.Missing none ? none.rule() : null;
         this.asked = asked;
         this.known = known;
         this.requester = requester;
+        this.report = new Report(guard, presented, requester);
     }
 
     /**
@@ -105,7 +102,7 @@ final class Evaluation {
                 missing == Reason.NO_CREDENTIALS && !guard.policy().isStrict();
         if (guard.permitsAll() || nothingDemanded) {
             Decision decision = guard.anonymous();
-            settled(decision, VerifierResult.NOT_ASKED);
+            report.of(decision, VerifierResult.NOT_ASKED);
             return decision;
         }
         if (missing != null) return denied(missing, VerifierResult.NOT_ASKED);
@@ -184,7 +181,7 @@ final class Evaluation {
             Set<String> groups = accepted.groups();
             if (!guard.policy().permits(credentials().user(), groups)) return denied(Reason.FORBIDDEN, result);
             Decision decision = guard.authenticated(credentials().user(), groups);
-            settled(decision, result);
+            report.of(decision, result);
             return decision;
         }
         return denied(result.isRejected() ? Reason.REJECTED : Reason.UNAVAILABLE, result);
@@ -195,53 +192,9 @@ final class Evaluation {
         return denied(reason, VerifierResult.NOT_ASKED);
     }
 
-    /** Logs a denial, and tells the listener of any decision. */
-    private void settled(Decision decision, VerifierResult result) {
-        if (decision instanceof Decision.Denied denied) {
-            guard.denials().denied(denied.reason(), client(), brokenRule(denied), knownUser(result));
-        }
-        DecisionListener listener = guard.listener();
-        if (listener == null) return;
-        try {
-            listener.decided(event(decision, result));
-        } catch (RuntimeException e) {
-            guard.denials().failed("decision listener", e);
-        }
-    }
-
-    /** The user's name once it is known to be one; people type passwords into the wrong field. */
-    private @Nullable String knownUser(VerifierResult result) {
-        Verification verification = result.verification();
-        boolean known = verification instanceof Verification.Accepted
-                || verification == Verification.Failed.WRONG_PASSWORD
-                || verification == Verification.Failed.UNUSABLE_LINE;
-        return known ? credentials().user() : null;
-    }
-
-    /** An adapter may deny malformed credentials for another reason. */
-    private @Nullable MalformedRule brokenRule(Decision decision) {
-        return decision instanceof Decision.Denied denied && denied.reason() == Reason.MALFORMED ? rule : null;
-    }
-
-    private DecisionEvent event(Decision decision, VerifierResult result) {
-        String claimed = credentials == null ? null : credentials.user();
-        if (claimed != null && claimed.length() > LONGEST_CLAIMED_USER) {
-            claimed = claimed.substring(0, LONGEST_CLAIMED_USER);
-        }
-        return new DecisionEvent(
-                decision,
-                claimed,
-                client(),
-                brokenRule(decision),
-                result.verification(),
-                result.remembered(),
-                Duration.ofNanos(result.waited()),
-                Duration.ofNanos(result.verified()));
-    }
-
     private Decision.Denied denied(Reason reason, VerifierResult result) {
         Decision.Denied denied = requester.denied(reason);
-        settled(denied, result);
+        report.of(denied, result);
         return denied;
     }
 

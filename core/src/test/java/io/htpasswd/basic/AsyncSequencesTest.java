@@ -38,7 +38,7 @@ class AsyncSequencesTest {
         }
         // The dice are not loaded.
         assertThat(verified).isGreaterThan(SEQUENCES);
-        assertThat(sideBySide).isGreaterThan(SEQUENCES / 4);
+        assertThat(sideBySide).isGreaterThan(SEQUENCES / 6);
         assertThat(undecided).isGreaterThan(SEQUENCES);
     }
 }

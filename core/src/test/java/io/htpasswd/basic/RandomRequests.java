@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,8 @@ final class RandomRequests {
     private int sideBySide;
 
     RandomRequests(long seed) {
-        random = new Random(seed);
+        // Mixed: neighbouring seeds of a Random begin with nearly the same numbers.
+        random = new Random(new SplittableRandom(seed).nextLong());
         concurrent = 1 + random.nextInt(2);
         limit = HashingLimit.of(concurrent, random.nextInt(8), Duration.ofHours(1));
         guard = Guard.of(Policy.strict(), new Verifier())

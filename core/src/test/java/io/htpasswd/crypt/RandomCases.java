@@ -3,6 +3,7 @@ package io.htpasswd.crypt;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Random passwords and salts, the same in every run of one seed. */
 final class RandomCases {
@@ -11,7 +12,8 @@ final class RandomCases {
     private final Random random;
 
     RandomCases(long seed) {
-        this.random = new Random(seed);
+        // Mixed: neighbouring seeds of a Random begin with nearly the same numbers.
+        this.random = new Random(new SplittableRandom(seed).nextLong());
     }
 
     /** 0 to 300 bytes of any value; every other one without NUL, because of 300 random bytes two thirds hold one. */

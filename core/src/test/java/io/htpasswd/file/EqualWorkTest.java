@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.admission.Place.Form;
+import io.htpasswd.admission.Place.Leaving;
+import io.htpasswd.admission.TestLimits;
+import io.htpasswd.admission.TestPlace;
 import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Policy;
@@ -22,10 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 6 of the contract, work: strangers learn nothing from what an answer costs. Counted, never timed. */
 class EqualWorkTest {
@@ -83,6 +89,61 @@ class EqualWorkTest {
                                 ((Decision.Denied) decision.join()).reason().name())
                         .isEqualTo("REJECTED"));
         assertThat(verified).containsExactly("five", "nobody", "four", "locked", "apr1", "somebody");
+    }
+
+    /** Who is verified together with whom tells format and cost, and a decoy has these too. */
+    @Test
+    void sideBySideUnknownAndUnusableNamesAreTakenAlongAndVerifiedLikeKnownOnes() {
+        Htpasswd users = Htpasswd.ofLines(List.of("four:" + BCRYPT_4, "locked:!"));
+        List<Integer> together = new ArrayList<>();
+        CredentialVerifier counted = new CredentialVerifier() {
+            @Override
+            public Verification verify(Credentials credentials) {
+                return verifyAll(List.of(credentials)).get(0);
+            }
+
+            @Override
+            public List<Verification> verifyAll(List<Credentials> credentials) {
+                together.add(credentials.size());
+                return users.verifyAll(credentials);
+            }
+
+            @Override
+            public @Nullable String work(Credentials credentials) {
+                return users.work(credentials);
+            }
+        };
+        Deque<Runnable> tasks = new ArrayDeque<>();
+        HashingLimit limit = HashingLimit.of(1, 10, Duration.ofHours(1));
+        BasicAuth auth = BasicAuth.of(Policy.strict(), counted).withHashingLimit(limit);
+        TestPlace first = TestLimits.take(limit, Form.ASYNCHRONOUS, "203.0.113.1");
+        List<String> names = List.of("nobody", "four", "locked", "somebody", "four", "locked", "none", "four");
+        List<CompletableFuture<Decision>> decisions = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            TestRequest wrong = TestRequest.as(names.get(i), "wrong " + i).from("192.0.2." + i);
+            decisions.add(auth.evaluate(wrong, tasks::add));
+        }
+        while (!tasks.isEmpty()) tasks.remove().run();
+        limit.admission().leave(first, Leaving.DONE);
+        while (!tasks.isEmpty()) tasks.remove().run();
+        assertThat(decisions)
+                .allSatisfy(decision -> assertThat(
+                                ((Decision.Denied) decision.join()).reason().name())
+                        .isEqualTo("REJECTED"));
+        assertThat(together).containsExactly(4, 4);
+        assertThat(users.decoys().verifications())
+                .containsExactly(Map.entry(new Decoys.CostClass(HashFormat.BCRYPT, 4), 8L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apr1", "four", "five", "locked", "argon", "dear", "twice", "nobody", "somebody", "none"})
+    void theWorkOfANameIsThatOfWhatItIsVerifiedAgainst(String user) {
+        Credentials wrong = Credentials.of(user, bytes("wrong"));
+        Map<Decoys.CostClass, Long> before = MIXED.decoys().verifications();
+        MIXED.verify(wrong);
+        Decoys.CostClass verified = onlyNew(before, MIXED.decoys().verifications());
+        assertThat(MIXED.work(wrong))
+                .isEqualTo(verified.format() == HashFormat.BCRYPT ? "BCRYPT " + verified.cost() : null);
     }
 
     static Stream<Arguments> deniedOnes() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -48,7 +49,8 @@ final class RandomConnection {
     private boolean gone;
 
     RandomConnection(int seed) {
-        random = new Random(seed);
+        // Mixed: neighbouring seeds of a Random begin with nearly the same numbers.
+        random = new Random(new SplittableRandom(seed).nextLong());
         // The leak detector would take minutes for all of them; the reference counts below are looked at in all.
         allocator = seed % 500 == 0 ? PooledByteBufAllocator.DEFAULT : UnpooledByteBufAllocator.DEFAULT;
         channel = new EmbeddedChannel(BasicAuthHandler.factory(RequestKind::guard, task -> {
