@@ -52,7 +52,7 @@ final class Decoys {
     private final SortedMap<CostClass, Share> shares =
             new TreeMap<>(Comparator.comparing(CostClass::format).thenComparingInt(CostClass::cost));
     private final LongAdder choices = new LongAdder();
-    private final MessageDigest sha256 = Fingerprints.sha256();
+    private final MessageDigest sha256 = SpareDigest.sha256();
     private int lines;
     private byte @Nullable [] smallestDigest;
 
@@ -116,7 +116,7 @@ final class Decoys {
 
     /** For a key of at most a block. Not javax.crypto, whose first use takes a JVM a tenth of a second: a login would be that. */
     private static byte[] hmac(byte[] key, byte[] text) {
-        MessageDigest sha256 = Fingerprints.sha256();
+        MessageDigest sha256 = SpareDigest.sha256();
         sha256.update(padded(key, 0x36));
         byte[] inner = sha256.digest(text);
         sha256.update(padded(key, 0x5C));

@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: immutable; each use borrows a digest.
  */
 final class Fingerprints implements UnaryOperator<byte[]> {
-    static final int BYTES = 32;
+    static final int BYTES = SpareDigest.BYTES;
     /** As hard to guess as a key of AES, and short: what it takes of the one block the text cannot have. */
     private static final int KEY_BYTES = 16;
 
@@ -85,13 +84,5 @@ final class Fingerprints implements UnaryOperator<byte[]> {
         long different = 0;
         for (int i = 0; i < BYTES; i += Long.BYTES) different |= (long) LONG.get(one, i) ^ (long) LONG.get(other, i);
         return different == 0;
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

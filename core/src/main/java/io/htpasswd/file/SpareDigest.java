@@ -1,6 +1,7 @@
 package io.htpasswd.file;
 
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,12 @@ final class SpareDigest {
     private static final int APART = 16;
 
     static final int PLACES = 64 * APART;
+    static final int BYTES = 32;
 
     private static final AtomicReferenceArray<@Nullable SpareDigest> SPARE = new AtomicReferenceArray<>(PLACES);
 
-    final MessageDigest sha256 = Fingerprints.sha256();
-    final byte[] result = new byte[Fingerprints.BYTES];
+    final MessageDigest sha256 = sha256();
+    final byte[] result = new byte[BYTES];
 
     private SpareDigest() {}
 
@@ -42,5 +44,13 @@ final class SpareDigest {
     /** This thread's, and that of a few others. */
     static int place() {
         return (int) (Thread.currentThread().getId() * APART % PLACES);
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }
