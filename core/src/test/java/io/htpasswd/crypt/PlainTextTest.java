@@ -2,6 +2,8 @@ package io.htpasswd.crypt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.htpasswd.crypt.PasswordHash.Problem;
+import io.htpasswd.crypt.PasswordHash.Unusable;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,13 @@ class PlainTextTest {
         assertThat(PasswordHash.parse(bytes("secret"), HashRules.standard().accepting(HashFormat.PLAIN))
                         .matches(bytes("secret")))
                 .isFalse();
+    }
+
+    /** The field ends at a colon, so two readers of one line would see two passwords. */
+    @Test
+    void aTextWithAColonIsNoPasswordInClearAlsoAfterTheTag() {
+        assertThat(plainToo("{PLAIN}se:cret")).isEqualTo(new Unusable(HashFormat.PLAIN, Problem.MALFORMED));
+        assertThat(plainToo("{PLAIN}se:cret").matches(bytes("se:cret"))).isFalse();
     }
 
     /** What only resembles a hash is a password like any other. */
