@@ -36,7 +36,7 @@ class ReadmeIT {
                 + blocks("yaml").size()
                 + blocks("xml").size();
         assertThat(fences).hasSize(2 * blocks + 1);
-        assertThat(blocks("java")).hasSize(3);
+        assertThat(blocks("java")).hasSize(4);
         assertThat(blocks("sh")).hasSize(4);
         assertThat(blocks("yaml")).hasSize(1);
         assertThat(blocks("xml")).hasSize(2);
@@ -112,6 +112,44 @@ class ReadmeIT {
                         List.of(Readme.block("java", "class GuardedChannel"), main),
                         "Main"))
                 .isEqualTo("401\nhello user\n");
+    }
+
+    @Test
+    void proxiedCompilesAsAModuleAndNamesTheClient() throws Exception {
+        String main = """
+                import io.htpasswd.basic.BasicAuth;
+                import io.htpasswd.basic.Policy;
+                import io.htpasswd.file.Htpasswd;
+                import io.htpasswd.netty.BasicAuthHandler;
+                import io.netty.channel.embedded.EmbeddedChannel;
+                import io.netty.handler.codec.http.*;
+                import java.net.InetSocketAddress;
+                import java.net.SocketAddress;
+                import java.util.List;
+
+                class Main {
+                    public static void main(String[] args) {
+                        BasicAuth auth = BasicAuth.of(Policy.strict(), Htpasswd.ofLines(List.of()))
+                                .withListener(event -> System.out.println(event.client()));
+                        HttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+                        request.headers().add("X-Forwarded-For", "198.51.100.66, 203.0.113.7, 10.0.0.2");
+                        EmbeddedChannel channel = new EmbeddedChannel() {
+                            @Override
+                            public SocketAddress remoteAddress() {
+                                return new InetSocketAddress("10.0.0.1", 443);
+                            }
+                        };
+                        channel.pipeline().addLast(Proxied.behind(BasicAuthHandler.factory(auth, Runnable::run)).newHandler());
+                        channel.writeInbound(request);
+                    }
+                }
+                """;
+        assertThat(run(
+                        "requires io.htpasswd.netty; requires io.netty.buffer;",
+                        Readme.CORE + "|htpasswd-auth-netty-[^/]*|netty-(?!codec-http2)[^/]*",
+                        List.of(Readme.block("java", "class Proxied"), main),
+                        "Main"))
+                .isEqualTo("203.0.113.7\n");
     }
 
     /** Beside an older version that somebody else manages, the imported one has to be the one that is tested. */
