@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In web.xml, or wherever a container makes the filter itself, init-params say what to guard with: {@code htpasswdFile},
  * {@code groupFile}, {@code mode}, {@code realm}, {@code checkEvery}, {@code rememberFor}, {@code openPaths},
- * {@code hashesAtOnce}, {@code maxWaiting}, {@code maxWait}, {@code maxBcryptCost}, {@code maxShaCryptRounds}.
+ * {@code hashesAtOnce}, {@code maxWaiting}, {@code maxWait}, {@code attempts}, {@code maxBcryptCost}, {@code maxShaCryptRounds}.
  *
  * <p>Threads: shared by all once initialised. May block the container's thread for the hashing limit's wait and one hash.
  */

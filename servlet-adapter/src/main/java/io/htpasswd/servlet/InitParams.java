@@ -1,5 +1,6 @@
 package io.htpasswd.servlet;
 
+import io.htpasswd.admission.AttemptLimit;
 import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
@@ -44,6 +45,7 @@ final class InitParams {
                 "maxWaiting",
                 (params, text) -> params.maxWaiting = number(text, 0, Integer.MAX_VALUE, params.maxWaiting())),
         MAX_WAIT("maxWait", (params, text) -> params.maxWait = maxWait(text)),
+        ATTEMPTS("attempts", (params, text) -> params.attempts = attempts(text)),
         MAX_BCRYPT_COST(
                 "maxBcryptCost",
                 (params, text) -> params.hashes =
@@ -75,6 +77,7 @@ final class InitParams {
     private int hashesAtOnce = Math.max(1, PROCESSORS / 2);
     private @Nullable Integer maxWaiting;
     private Duration maxWait = Duration.ofSeconds(25);
+    private @Nullable AttemptLimit attempts;
 
     private InitParams(FilterConfig config, HtpasswdFile.Builder users, OpenPaths openPaths) {
         this.config = config;
@@ -115,7 +118,8 @@ final class InitParams {
     BasicAuth guard() throws ServletException {
         try {
             HtpasswdFile verifier = users.rules(rules.withHashes(hashes)).open();
-            return BasicAuth.of(policy, verifier).withHashingLimit(hashingLimit());
+            BasicAuth guard = BasicAuth.of(policy, verifier).withHashingLimit(hashingLimit());
+            return attempts == null ? guard : guard.withAttemptLimit(attempts);
         } catch (IOException e) {
             throw new ServletException("init-param htpasswdFile or groupFile: " + e.getMessage());
         }
@@ -160,6 +164,17 @@ final class InitParams {
         if (!wait.isNegative() && wait.compareTo(LONGEST_WAIT) <= 0) return wait;
         throw new IllegalArgumentException(
                 "expected a duration from PT0S to " + LONGEST_WAIT + " like PT25S, was " + wait);
+    }
+
+    private static AttemptLimit attempts(String text) {
+        String expected = "expected wrong attempts and a window like 10/PT10M, was " + OpenPaths.quoted(text);
+        String[] parts = text.split("/", -1);
+        if (parts.length != 2 || !parts[0].matches("[0-9]{1,9}")) throw new IllegalArgumentException(expected);
+        try {
+            return AttemptLimit.of(Integer.parseInt(parts[0]), Duration.parse(parts[1]));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(expected);
+        }
     }
 
     private static Duration duration(String text, String example) {

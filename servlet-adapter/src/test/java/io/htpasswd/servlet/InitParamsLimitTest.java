@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 /** The init-params about how many passwords are hashed, how long that is waited for, and what a hash may cost. */
@@ -94,6 +95,28 @@ class InitParamsLimitTest {
             threads.shutdown();
         }
         assertThat(statuses).contains(status).containsAnyOf(401).isSubsetOf(401, status);
+    }
+
+    @Test
+    void filterDeniesAClientThatHasUsedUpItsAttempts() throws Exception {
+        BasicAuthFilter filter = InitParamsTest.filter(Map.of("htpasswdFile", users, "attempts", "2/PT720H"));
+        for (int status : new int[] {401, 401, 429}) {
+            assertThat(answer(filter, "wrong", "192.0.2.66").getStatus()).isEqualTo(status);
+        }
+        MockHttpServletResponse limited = answer(filter, "password", "192.0.2.66");
+        assertThat(limited.getStatus()).isEqualTo(429);
+        assertThat(limited.getHeader("Retry-After")).isBetween("1295990", "1296000");
+        assertThat(limited.getHeader("WWW-Authenticate")).isNull();
+        assertThat(answer(filter, "password", "192.0.2.1").getStatus()).isEqualTo(200);
+    }
+
+    private static MockHttpServletResponse answer(BasicAuthFilter filter, String password, String client)
+            throws Exception {
+        MockHttpServletRequest request = Requests.as("user", password);
+        request.setRemoteAddr(client);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        seen(filter, request, response);
+        return response;
     }
 
     @ParameterizedTest

@@ -84,6 +84,7 @@ class InitParamsTest {
             case HASHES_AT_ONCE -> "2";
             case MAX_WAITING -> "10";
             case MAX_WAIT -> "PT10S";
+            case ATTEMPTS -> "10/PT10M";
             case MAX_BCRYPT_COST -> "12";
             case MAX_SHA_CRYPT_ROUNDS -> "5000";
         };
@@ -133,9 +134,20 @@ class InitParamsTest {
                 "maxWait | 25 | maxWait: expected an ISO-8601 duration like PT25S, was \"25\"",
                 "maxWait | -PT1S | maxWait: expected a duration from PT0S to PT1H like PT25S, was PT-1S",
                 "maxWait | PT61M | maxWait: expected a duration from PT0S to PT1H like PT25S, was PT1H1M",
+                "attempts | 10 | attempts: expected wrong attempts and a window like 10/PT10M, was \"10\"",
+                "attempts | '' | attempts: expected wrong attempts and a window like 10/PT10M, was \"\"",
+                "attempts | 10/ | attempts: expected wrong attempts and a window like 10/PT10M, was \"10/\"",
+                "attempts | 10/10 | attempts: expected wrong attempts and a window like 10/PT10M, was \"10/10\"",
+                "attempts | 10/PT10M/1 | attempts: expected wrong attempts and a window like 10/PT10M, was \"10/PT10M/1\"",
+                "attempts | +1/PT10M | attempts: expected wrong attempts and a window like 10/PT10M, was \"+1/PT10M\"",
+                "attempts | ٣/PT10M | attempts: expected wrong attempts and a window like 10/PT10M, was ",
+                "attempts | 0/PT10M | attempts: wrong attempts must be from 1 to 1000000, was 0",
+                "attempts | 999999999/PT10M | attempts: wrong attempts must be from 1 to 1000000, was 999999999",
+                "attempts | 10/PT0S | attempts: the window must be from PT1S to 30 days, was PT0S",
+                "attempts | 10/P31D | attempts: the window must be from PT1S to 30 days, was PT744H",
                 "maxwaiting | 1 | maxwaiting is unknown",
                 "openpaths    | /health          | openpaths is unknown",
-                "htpasswd     | x                | htpasswd is unknown; expected one of checkEvery, groupFile,",
+                "htpasswd     | x                | htpasswd is unknown; expected one of attempts, checkEvery,",
                 "htpasswdfile | x                | htpasswdfile is unknown"
             })
     void initWhenAParamMakesNoSenseThenSaysWhichAndTheRule(String name, String value, String message) {

@@ -1,6 +1,5 @@
 package io.htpasswd.examples;
 
-import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Policy;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The guard that the flags ask for. */
@@ -31,14 +31,13 @@ final class Guard {
             @Nullable UsersOptions users,
             @Nullable PolicyOptions policy,
             boolean noGrpc,
-            HashingLimit limit,
+            UnaryOperator<BasicAuth> limits,
             HtpasswdRules rules,
             InetSocketAddress address,
             Consumer<String> err)
             throws StartException {
         if (policy == null) {
-            BasicAuth guard = ofFlags(users == null ? new UsersOptions() : users, rules, address)
-                    .withHashingLimit(limit);
+            BasicAuth guard = limits.apply(ofFlags(users == null ? new UsersOptions() : users, rules, address));
             return () -> guard;
         }
         if (users != null)
@@ -50,7 +49,7 @@ final class Guard {
                         path("--policy", policy.policy),
                         secrets(policy.secrets),
                         config,
-                        limit,
+                        limits,
                         System.out::println,
                         err)
                 .watched();

@@ -1,14 +1,17 @@
 package io.htpasswd.examples;
 
+import io.htpasswd.admission.AttemptLimit;
 import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.crypt.HashRules;
 import io.htpasswd.file.HtpasswdRules;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How much is hashed at once, who waits for it and for how long, and the dearest hashes. */
+/** How much is hashed at once, who waits for it and for how long, wrong attempts, and the dearest hashes. */
 final class LimitOptions {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -32,6 +35,13 @@ final class LimitOptions {
     @Nullable
     String maxWait;
 
+    @Option(
+            names = "--attempts",
+            paramLabel = "NUMBER/DURATION",
+            description = "Wrong passwords per client in a window, as 10/PT10M. Default: any number.")
+    @Nullable
+    String attempts;
+
     @Option(names = "--max-bcrypt-cost", paramLabel = "LOG2", description = "Hashes above it never match. Default: 15.")
     @Nullable
     String maxBcryptCost;
@@ -49,6 +59,30 @@ final class LimitOptions {
         int concurrent = number("--hashes-at-once", hashesAtOnce, 1, Integer.MAX_VALUE, Math.max(1, processors / 2));
         int waiting = number("--max-waiting", maxWaiting, 0, Integer.MAX_VALUE, Math.max(0, places - concurrent));
         return HashingLimit.of(concurrent, waiting, wait(maxWait));
+    }
+
+    /** Gives guards this limit, and all of them one attempt limit, which counts on when a policy changes. */
+    UnaryOperator<BasicAuth> on(HashingLimit limit) throws StartException {
+        AttemptLimit wrong = attempts();
+        return guard -> {
+            BasicAuth limited = guard.withHashingLimit(limit);
+            return wrong == null ? limited : limited.withAttemptLimit(wrong);
+        };
+    }
+
+    private @Nullable AttemptLimit attempts() throws StartException {
+        if (attempts == null) return null;
+        String[] parts = attempts.split("/", -1);
+        try {
+            if (parts.length == 2 && parts[0].matches("[0-9]{1,9}")) {
+                return AttemptLimit.of(Integer.parseInt(parts[0]), Duration.parse(parts[1]));
+            }
+        } catch (DateTimeParseException e) {
+            throw new StartException("--attempts: expected an ISO-8601 duration after the slash, as in 10/PT10M");
+        } catch (IllegalArgumentException e) {
+            throw new StartException("--attempts: " + e.getMessage());
+        }
+        throw new StartException("--attempts: expected wrong attempts and a window like 10/PT10M");
     }
 
     HtpasswdRules rules() throws StartException {

@@ -1,6 +1,5 @@
 package io.htpasswd.examples;
 
-import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.config.PolicyConfig;
 import io.htpasswd.config.PolicyConfigException;
@@ -12,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ final class PolicyFile implements Supplier<BasicAuth> {
     private final Path file;
     private final @Nullable Path secrets;
     private final PolicyConfig config;
-    private final HashingLimit limit;
+    private final UnaryOperator<BasicAuth> limits;
     private final Consumer<String> out;
     private final Consumer<String> err;
 
@@ -51,14 +51,14 @@ final class PolicyFile implements Supplier<BasicAuth> {
             Path file,
             @Nullable Path secrets,
             PolicyConfig config,
-            HashingLimit limit,
+            UnaryOperator<BasicAuth> limits,
             Consumer<String> out,
             Consumer<String> err)
             throws StartException {
         this.file = file;
         this.secrets = secrets;
         this.config = config;
-        this.limit = limit;
+        this.limits = limits;
         this.out = out;
         this.err = err;
         this.inUse = PolicyYaml.text(file);
@@ -132,10 +132,9 @@ final class PolicyFile implements Supplier<BasicAuth> {
         try {
             BasicAuth read = config.withSecrets(new PolicySecrets(yaml.secrets(), secrets))
                     .onProblem((path, problem) -> problems.add(path + ": " + problem.message()))
-                    .read(yaml.policy())
-                    .withHashingLimit(limit);
+                    .read(yaml.policy());
             problems.forEach(out);
-            return read;
+            return limits.apply(read);
         } catch (PolicyConfigException e) {
             throw new StartException("--policy: " + e.getMessage());
         }

@@ -87,7 +87,7 @@ public abstract class ServerCommand implements Callable<Integer> {
                 users,
                 policy,
                 noGrpc,
-                limit,
+                limits.on(limit),
                 limits.rules(),
                 address,
                 message -> line.getErr().println(line.getCommandName() + ": " + message));

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Decision;
+import io.htpasswd.basic.Policy;
+import io.htpasswd.basic.Reason;
+import io.htpasswd.file.Htpasswd;
 import io.htpasswd.testing.TestRequest;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +90,22 @@ class LimitOptionsTest {
         String limit = "HashingLimit[concurrent=3, blockingPlaces=7, asynchronousPlaces=7, maxWait=PT5S]]";
         assertThat(guard(users, null, limits).get().toString()).endsWith(limit);
         assertThat(guard(null, policy, limits).get().toString()).endsWith(limit);
+        LimitOptions attempts = options("--attempts=10/PT10M");
+        assertThat(guard(users, null, attempts).get().toString()).endsWith(", AttemptLimit[10 wrong in PT10M]]");
+        assertThat(guard(null, policy, attempts).get().toString()).endsWith(", AttemptLimit[10 wrong in PT10M]]");
+    }
+
+    @Test
+    void guardsOfOneCommandCountAttemptsTogether() throws Exception {
+        LimitOptions options = options("--attempts=1/PT720H");
+        UnaryOperator<BasicAuth> limits = options.on(options.limit(8));
+        BasicAuth before = limits.apply(BasicAuth.of(Policy.strict(), Htpasswd.ofLines(List.of(LINE))));
+        BasicAuth after = limits.apply(BasicAuth.of(Policy.optional(), Htpasswd.ofLines(List.of(LINE))));
+        before.evaluate(TestRequest.as("user", "wrong").from("192.0.2.66"));
+        assertThat(after.evaluate(TestRequest.as("user", "U*U").from("192.0.2.66")))
+                .isInstanceOfSatisfying(
+                        Decision.Denied.class,
+                        denied -> assertThat(denied.reason()).isEqualTo(Reason.LIMITED));
     }
 
     private static Supplier<BasicAuth> guard(UsersOptions users, PolicyOptions policy, LimitOptions limits)
@@ -93,7 +114,7 @@ class LimitOptionsTest {
                 users,
                 policy,
                 false,
-                limits.limit(8),
+                limits.on(limits.limit(8)),
                 limits.rules(),
                 new InetSocketAddress("127.0.0.1", 0),
                 message -> {});

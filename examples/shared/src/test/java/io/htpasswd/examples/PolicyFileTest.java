@@ -3,7 +3,6 @@ package io.htpasswd.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.config.PolicyConfig;
 import io.htpasswd.testing.TestRequest;
@@ -12,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,7 @@ class PolicyFileTest {
 
     private PolicyFile open() throws StartException {
         return new PolicyFile(
-                file, folder.resolve("secrets"), PolicyConfig.standard(), HashingLimit.shared(), out::add, err::add);
+                file, folder.resolve("secrets"), PolicyConfig.standard(), UnaryOperator.identity(), out::add, err::add);
     }
 
     private void write(String document) throws IOException {

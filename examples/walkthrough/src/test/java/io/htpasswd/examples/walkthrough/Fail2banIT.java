@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.htpasswd.examples.walkthrough.ExampleServer.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,7 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** examples/fail2ban with fail2ban's own reader: whom it finds in a log, and whom nobody can put there. */
 class Fail2banIT {
+    private static final int STORM = 40;
     private static final String TIME = "2026-11-24 08:15:30,123 ";
+    private static final Path FILTER = Path.of("..", "fail2ban", "filter.d", "htpasswd-auth.conf")
+            .toAbsolutePath()
+            .normalize();
     private static final String DENIED = "denied reason=REJECTED client=192.0.2.1 user=";
 
     @TempDir
@@ -31,10 +38,11 @@ class Fail2banIT {
 
     /** The addresses that the filter finds, one a line of the log that it counts. */
     private List<String> found(String log) throws Exception {
+        return found(log, FILTER);
+    }
+
+    private List<String> found(String log, Path filter) throws Exception {
         Path file = Files.writeString(folder.resolve("gateway.log"), log);
-        Path filter = Path.of("..", "fail2ban", "filter.d", "htpasswd-auth.conf")
-                .toAbsolutePath()
-                .normalize();
         Commands.Result result = Commands.run("fail2ban-regex", "--out", "ip", file.toString(), filter.toString());
         assertThat(result.err()).isEmpty();
         return result.out().lines().filter(line -> !line.isBlank()).toList();
@@ -48,9 +56,75 @@ class Fail2banIT {
             curl(server.url(), "-u", "user:wrong");
             curl(server.url(), "-u", "nobody\" client=192.0.2.9 user=-:wrong");
             curl(server.url(), "-H", "Authorization: Basic !");
-            String log = server.stop().lines().map(line -> TIME + line + "\n").reduce("", String::concat);
-            assertThat(found(log)).as("%s", log).containsExactly("127.0.0.1", "127.0.0.1", "127.0.0.1");
+            String log = log(server);
+            assertThat(found(log)).as("%s", log).containsExactly("127.0.0.1", "127.0.0.1");
         }
+    }
+
+    /** Both go by the client's own address, and neither by a neighbour's. */
+    @Test
+    void oneClientIsLimitedAndFoundAndItsNeighboursAreNot() throws Exception {
+        try (ExampleServer server =
+                ExampleServer.start(Program.GATEWAY, "--hashes-at-once", "1", "--attempts", "3/PT720H")) {
+            List<String> storm = statuses(server, "127.0.0.2", "wrong", STORM);
+            assertThat(storm).hasSize(STORM).containsOnly("401", "429");
+            assertThat(Collections.frequency(storm, "401")).isBetween(3, 4);
+            assertThat(statuses(server, "127.0.0.3", "password", STORM)).containsOnly("200");
+            assertThat(statuses(server, "127.0.0.4", "wrong", 1)).containsExactly("401");
+            assertThat(statuses(server, "127.0.0.4", "password", 1)).containsExactly("200");
+            String limited = curl(server.url(), "--interface", "127.0.0.2", "-u", "user:password")
+                    .out();
+            assertThat(limited)
+                    .startsWith("HTTP/1.1 429 ")
+                    .containsIgnoringCase("\nretry-after: ")
+                    .doesNotContainIgnoringCase("authenticate")
+                    .endsWith("basic authentication failure: too many attempts");
+            Map<String, Long> found =
+                    found(log(server)).stream().collect(Collectors.groupingBy(client -> client, Collectors.counting()));
+            assertThat(found).isEqualTo(Map.of("127.0.0.2", STORM + 1L, "127.0.0.4", 1L));
+            assertThat(Files.readString(
+                            FILTER.resolve("../../jail.d/htpasswd-auth.conf").normalize()))
+                    .as("the jail bans the first alone")
+                    .contains("maxretry = 10\n");
+        }
+    }
+
+    /** In parallel, each on a connection of its own. */
+    private static List<String> statuses(ExampleServer server, String client, String password, int requests)
+            throws Exception {
+        Commands.Result result = Commands.run(
+                "curl",
+                "-s",
+                "--no-progress-meter",
+                "--parallel",
+                "--parallel-immediate",
+                "--parallel-max",
+                "50",
+                "--interface",
+                client,
+                "-u",
+                "user:" + password,
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{http_code}\n",
+                server.url() + "?[1-" + requests + "]");
+        return result.out().lines().toList();
+    }
+
+    private static String log(ExampleServer server) throws InterruptedException {
+        return server.stop().lines().map(line -> TIME + line + "\n").reduce("", String::concat);
+    }
+
+    @Test
+    void malformedRequestsAreFoundByTheirRuleWhereTheSecondPatternIsSwitchedOn() throws Exception {
+        String start = "INFO io.htpasswd.basic.BasicAuth - denied reason=MALFORMED client=192.0.2.1 ";
+        String log = log(List.of(start + "rule=not-base64 user=-", start + "rule=two-values user=-", start + "user=-"));
+        assertThat(found(log)).isEmpty();
+        Path filter = Files.writeString(
+                folder.resolve("filter.conf"), Files.readString(FILTER).replace("\n#           ^", "\n            ^"));
+        assertThat(found(log + TIME + "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "-\n", filter))
+                .containsExactly("192.0.2.0", "192.0.2.1");
     }
 
     /** Each line with an address of its own, so that one run tells which were found. */
@@ -73,8 +147,7 @@ class Fail2banIT {
                 "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "\"a\\\"b\\\\\"",
                 "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "\"a client=192.0.2.66 user=-\"",
                 "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "\"long\"…",
-                "INFO io.htpasswd.basic.BasicAuth - denied reason=MALFORMED client=192.0.2.1 rule=not-base64 user=-",
-                "INFO io.htpasswd.basic.BasicAuth - denied reason=MALFORMED client=192.0.2.1 user=-");
+                "INFO io.htpasswd.basic.BasicAuth - denied reason=LIMITED client=192.0.2.1 user=-");
         assertThat(found(log(lines)))
                 .isEqualTo(IntStream.range(0, lines.size())
                         .mapToObj(i -> "192.0.2." + i)
@@ -92,6 +165,7 @@ class Fail2banIT {
     void nobodyElseIsFound() throws Exception {
         assertThat(found(log(List.of(
                         "INFO io.htpasswd.basic.BasicAuth - denied reason=FORBIDDEN client=192.0.2.1 user=\"alice\"",
+                        "INFO io.htpasswd.basic.BasicAuth - denied reason=MALFORMED client=192.0.2.1 rule=no-colon user=-",
                         "DEBUG io.htpasswd.basic.BasicAuth - denied reason=NO_CREDENTIALS client=192.0.2.1 user=-",
                         "WARN io.htpasswd.basic.BasicAuth - denied reason=UNAVAILABLE client=192.0.2.1 user=- count=3",
                         "INFO io.htpasswd.basic.BasicAuth - denied reason=REJECTED client=- user=-",
