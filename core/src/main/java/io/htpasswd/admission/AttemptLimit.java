@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A client is an IPv4 address, also written as {@code ::ffff:} or {@code 64:ff9b::}, or the /64 of an IPv6 one. Requests
  * without an address are not limited. At most 65,536 clients are kept, as keyed hashes, those with most attempts left forgotten
- * first. Count by address and never by user: else any client could lock out any user. Behind a proxy name it first, or all
- * its clients are one.
+ * first. No user is counted, or any client could lock out any user. Behind a proxy name the proxy first, or all its clients
+ * are one.
  *
  * <p>This class is thread-safe; one limit may serve any number of guards.
  */

@@ -10,7 +10,7 @@ public final class TestPlace extends Place {
     public final List<String> told = new ArrayList<>();
     private final String name;
     boolean usable = true;
-    Consumer<TestPlace> onGrant = place -> {};
+    public Consumer<TestPlace> onGrant = place -> {};
 
     public TestPlace(Form form, @Nullable String client, String user) {
         super(form, client, user);

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.htpasswd.admission.AttemptLimit;
+import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.admission.Place.Form;
+import io.htpasswd.admission.Place.Leaving;
 import io.htpasswd.admission.TestLimits;
+import io.htpasswd.admission.TestPlace;
 import io.htpasswd.testing.Logged;
 import io.htpasswd.testing.TestRequest;
 import java.nio.charset.StandardCharsets;
@@ -136,6 +140,27 @@ class AttemptLimitTest {
             }
             assertThat(evaluate(auth, TestRequest.as("bob", "x"))).isEqualTo("LIMITED");
         }
+    }
+
+    /** Else the next guess would begin in between, and the one after it. */
+    @Test
+    void anAttemptIsCountedBeforeItsPermitGoesOn() {
+        HashingLimit hashing = HashingLimit.of(1, 1, Duration.ofHours(1));
+        AttemptLimit once = AttemptLimit.of(1, Duration.ofDays(1));
+        List<Boolean> limitedAtGrant = new ArrayList<>();
+        List<TestPlace> next = new ArrayList<>();
+        CredentialVerifier verifier = credentials -> {
+            TestPlace waiting = TestLimits.take(hashing, Form.BLOCKING, "192.0.2.1");
+            waiting.onGrant = place -> limitedAtGrant.add(once.isLimited(CLIENT));
+            next.add(waiting);
+            return Verification.Failed.WRONG_PASSWORD;
+        };
+        BasicAuth auth = BasicAuth.of(Policy.strict(), verifier)
+                .withHashingLimit(hashing)
+                .withAttemptLimit(once);
+        assertThat(evaluate(auth, TestRequest.as("alice", "wrong"))).isEqualTo("REJECTED");
+        assertThat(limitedAtGrant).containsExactly(true);
+        hashing.admission().leave(next.get(0), Leaving.DONE);
     }
 
     /** A verifier that needs no hash to tell. */

@@ -136,6 +136,21 @@ class NginxAuthRequestIT {
     }
 
     @Test
+    void aLimitedClientGetsTheStatusOfTheGuardAndTheTimeOfItsNextAttempt() throws Exception {
+        Path own = Files.createDirectory(folder.resolve("limited"));
+        try (ExampleServer limiting = ExampleServer.start(Program.GATEWAY, "--no-grpc", "--attempts", "1/PT720H");
+                Nginx front = Nginx.start(own, configuration(limiting.port()), "127.0.0.1:8081")) {
+            assertThat(curl("-u", "user:wrong", front.url("/a")).out()).startsWith("HTTP/1.1 401 ");
+            assertThat(curl("-u", "user:password", front.url("/a")).out())
+                    .startsWith("HTTP/1.1 429 ")
+                    .containsPattern("Retry-After: 25(?:92000|919\\d\\d)\r\n")
+                    .contains("Cache-Control: no-store")
+                    .doesNotContain("WWW-Authenticate", "credentials=")
+                    .endsWith("basic authentication failure: too many attempts");
+        }
+    }
+
+    @Test
     void withoutItsGuardTheUpstreamIsUnavailableAndItsOwnErrorsAreItsOwn() throws Exception {
         assertThat(curl("-u", "user:password", nginx.url("/broken")).out())
                 .startsWith("HTTP/1.1 500 ")
