@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What differs where a channel is a stream of HTTP/2. Its codec is optional: nothing of it is linked where it is missing. */
 final class Http2Streams {
-    private static final boolean PRESENT = isPresent("io.netty.handler.codec.http2.Http2StreamChannel");
+    private static final boolean PRESENT = isPresent();
     private static final AsciiString STREAM_ID = AsciiString.cached("x-http2-stream-id");
 
     private Http2Streams() {}
@@ -32,11 +32,11 @@ final class Http2Streams {
         return channel.parent().attr(ChannelUser.KEY).get();
     }
 
-    private static boolean isPresent(String name) {
+    /** By linking it, not by its name: native-image would have to be told of a class that is found by name. */
+    private static boolean isPresent() {
         try {
-            Class.forName(name, false, Http2Streams.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
+            return Http2StreamChannel.class.isInterface();
+        } catch (NoClassDefFoundError e) {
             return false;
         }
     }

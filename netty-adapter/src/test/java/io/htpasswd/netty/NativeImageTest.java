@@ -1,0 +1,12 @@
+package io.htpasswd.netty;
+
+import io.htpasswd.testing.NativeImage;
+import org.junit.jupiter.api.Test;
+
+/** As core's. */
+class NativeImageTest {
+    @Test
+    void needsNoMetadata() throws Exception {
+        NativeImage.assertNeedsNoMetadata(BasicAuthHandler.class);
+    }
+}
