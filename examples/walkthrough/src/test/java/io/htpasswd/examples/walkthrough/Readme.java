@@ -81,7 +81,7 @@ final class Readme {
         return result.out();
     }
 
-    private static String modulePath(String jars) {
+    static String modulePath(String jars) {
         return Stream.of(System.getProperty("java.class.path").split(":"))
                 .filter(path -> path.matches(".*/(" + jars + ")"))
                 .reduce((a, b) -> a + ":" + b)

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,7 +176,7 @@ class ReadmeIT {
     @Test
     void firstCommandStartsTheGatewayFromAFreshCheckout() throws Exception {
         assumeThat(Commands.installed("mvn")).as("mvn is installed").isTrue();
-        Path checkout = freshCheckout();
+        Path checkout = Checkout.copyTo(folder.resolve("checkout"));
         String command =
                 blocks("sh").get(0).strip().replace("mvn ", "mvn " + sameRepository()) + " --listen 127.0.0.1:0";
         Process process = new ProcessBuilder("sh", "-c", command)
@@ -205,20 +203,6 @@ class ReadmeIT {
     private static String sameRepository() {
         String repository = System.getProperty("local.repository", "");
         return repository.isEmpty() ? "" : "-Dmaven.repo.local='" + repository + "' ";
-    }
-
-    private Path freshCheckout() throws IOException {
-        Path copy = folder.resolve("checkout");
-        try (Stream<Path> files = Files.walk(CHECKOUT)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path relative = CHECKOUT.relativize(file);
-                boolean built = relative.toString().contains("target/") || relative.startsWith(".git");
-                if (built) continue;
-                Files.createDirectories(copy.resolve(relative).getParent());
-                Files.copy(file, copy.resolve(relative));
-            }
-        }
-        return copy;
     }
 
     @Test

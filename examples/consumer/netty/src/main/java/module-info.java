@@ -1,0 +1,3 @@
+module com.example.netty {
+    requires io.htpasswd.netty;
+}

@@ -1,0 +1,4 @@
+module com.example.servlet {
+    requires io.htpasswd.servlet;
+    requires org.eclipse.jetty.ee10.servlet;
+}

@@ -1,0 +1,53 @@
+package io.htpasswd.examples.walkthrough;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A program of {@code examples/consumer}: of core, or of an adapter. */
+record Consumer(String name) {
+    static final Path PROGRAMS = Readme.CHECKOUT.resolve("examples/consumer");
+
+    /** Compiled against these jars without a warning, in a module or without one. */
+    void compile(Path classes, String jars, boolean asModule) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                jdk("javac"), "-Xlint:all", "-Werror", asModule ? "-p" : "-cp", jars, "-d", classes.toString()));
+        try (Stream<Path> sources = Files.walk(PROGRAMS.resolve(name).resolve("src/main/java"))) {
+            sources.filter(source -> source.toString().endsWith(".java"))
+                    .filter(source -> asModule || !source.endsWith("module-info.java"))
+                    .forEach(source -> command.add(source.toString()));
+        }
+        Commands.Result result = Commands.run(classes.getParent(), command);
+        assertThat(result.err() + result.out()).isEmpty();
+    }
+
+    void startsOnTheClassPath(Path folder, String path) throws Exception {
+        greets(folder, "-cp", path, main());
+    }
+
+    void startsOnTheModulePath(Path folder, String path) throws Exception {
+        greets(folder, "-p", path, "-m", "com.example." + name + "/" + main());
+    }
+
+    private String main() {
+        return "com.example." + name + ".Main";
+    }
+
+    private static void greets(Path folder, String... options) throws Exception {
+        Path users = Files.writeString(folder.resolve("users"), Readme.GUIDE_LINE);
+        List<String> command = new ArrayList<>(List.of(jdk("java")));
+        command.addAll(List.of(options));
+        command.add(users.toString());
+        Commands.Result result = Commands.run(folder, command);
+        assertThat(result.out()).as(result.err()).isEqualTo("401\nhello user\n");
+        assertThat(result.exit()).isZero();
+    }
+
+    private static String jdk(String program) {
+        return Path.of(System.getProperty("java.home"), "bin", program).toString();
+    }
+}
