@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Programs run to their end. */
 final class Commands {
-    private static final long SECONDS = 120;
+    private static final long SECONDS = 300;
 
     private Commands() {}
 
