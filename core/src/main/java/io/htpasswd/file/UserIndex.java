@@ -27,6 +27,7 @@ final class UserIndex {
     static final byte[] UNUSABLE = {};
 
     private static final double LOAD = 0.6;
+    private static final int LARGE = 16 << 20;
     private static final SecureRandom KEYS = new SecureRandom();
 
     private byte[] lines = new byte[1024];
@@ -128,7 +129,9 @@ final class UserIndex {
 
     private void append(byte[] bytes, char end) {
         if (used + bytes.length + 1 > lines.length) {
-            lines = Arrays.copyOf(lines, Math.max(used + bytes.length + 1, 2 * lines.length));
+            // Doubling a large one would ask for three times the file while it is copied.
+            int more = lines.length < LARGE ? lines.length : lines.length / 4;
+            lines = Arrays.copyOf(lines, Math.max(used + bytes.length + 1, lines.length + more));
         }
         System.arraycopy(bytes, 0, lines, used, bytes.length);
         used += bytes.length;

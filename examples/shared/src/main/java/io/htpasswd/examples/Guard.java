@@ -8,10 +8,8 @@ import io.htpasswd.file.Htpasswd;
 import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.file.HtpasswdRules;
 import io.htpasswd.file.LineProblem;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,7 +44,7 @@ final class Guard {
                 .withRules(rules)
                 .withPolicy(read -> noGrpc ? read.withoutGrpcRejections() : read);
         return new PolicyFile(
-                        path("--policy", policy.policy),
+                        UsersFile.path("--policy", policy.policy),
                         secrets(policy.secrets),
                         config,
                         limits,
@@ -57,7 +55,7 @@ final class Guard {
 
     private static @Nullable Path secrets(@Nullable String folder) throws StartException {
         if (folder == null) return null;
-        Path path = path("--secrets", folder);
+        Path path = UsersFile.path("--secrets", folder);
         if (!Files.isDirectory(path)) throw new StartException("--secrets: no such folder: " + path);
         return path;
     }
@@ -70,18 +68,7 @@ final class Guard {
         } catch (IllegalArgumentException e) {
             throw new StartException("--realm: " + e.getMessage());
         }
-        return BasicAuth.of(
-                policy, options.htpasswd == null ? sample(address) : file(path("--htpasswd", options.htpasswd), rules));
-    }
-
-    /** The JDK encodes paths as the locale says, and C knows ASCII alone; the text itself may have suffered already. */
-    private static Path path(String option, String text) throws StartException {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new StartException(option
-                    + ": this machine's locale cannot express the path; set a UTF-8 one, for instance LC_ALL=C.UTF-8");
-        }
+        return BasicAuth.of(policy, options.htpasswd == null ? sample(address) : file(options.htpasswd, rules));
     }
 
     private static Policy policy(@Nullable String mode) throws StartException {
@@ -99,14 +86,11 @@ final class Guard {
         return Htpasswd.ofLines(List.of(SAMPLE));
     }
 
-    private static CredentialVerifier file(Path file, HtpasswdRules rules) throws StartException {
-        try {
-            HtpasswdFile users = HtpasswdFile.builder(file).rules(rules).open();
-            for (LineProblem problem : users.snapshot().problems())
-                System.out.println(file.getFileName() + " " + problem);
-            return users;
-        } catch (IOException e) {
-            throw new StartException("--htpasswd: " + e.getMessage());
+    private static CredentialVerifier file(String file, HtpasswdRules rules) throws StartException {
+        HtpasswdFile users = UsersFile.open("--htpasswd", file, null, rules);
+        for (LineProblem problem : users.snapshot().problems()) {
+            System.out.println(Path.of(file).getFileName() + " " + problem);
         }
+        return users;
     }
 }

@@ -3,15 +3,15 @@ package io.htpasswd.examples;
 import io.htpasswd.admission.AttemptLimit;
 import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.basic.BasicAuth;
-import io.htpasswd.crypt.HashRules;
 import io.htpasswd.file.HtpasswdRules;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How much is hashed at once, who waits for it and for how long, wrong attempts, and the dearest hashes. */
+/** How much is hashed at once, who waits for it and for how long, and wrong attempts. */
 final class LimitOptions {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -42,22 +42,16 @@ final class LimitOptions {
     @Nullable
     String attempts;
 
-    @Option(names = "--max-bcrypt-cost", paramLabel = "LOG2", description = "Hashes above it never match. Default: 15.")
-    @Nullable
-    String maxBcryptCost;
-
-    @Option(
-            names = "--max-sha-crypt-rounds",
-            paramLabel = "NUMBER",
-            description = "Hashes above it never match. Default: 1000000.")
-    @Nullable
-    String maxShaCryptRounds;
+    @Mixin
+    private HashOptions hashes = new HashOptions();
 
     /** Where {@code --max-waiting} is missing, those that are verified and those that wait have these places together. */
     HashingLimit limit(int places) throws StartException {
         int processors = Runtime.getRuntime().availableProcessors();
-        int concurrent = number("--hashes-at-once", hashesAtOnce, 1, Integer.MAX_VALUE, Math.max(1, processors / 2));
-        int waiting = number("--max-waiting", maxWaiting, 0, Integer.MAX_VALUE, Math.max(0, places - concurrent));
+        int concurrent =
+                HashOptions.number("--hashes-at-once", hashesAtOnce, 1, Integer.MAX_VALUE, Math.max(1, processors / 2));
+        int waiting =
+                HashOptions.number("--max-waiting", maxWaiting, 0, Integer.MAX_VALUE, Math.max(0, places - concurrent));
         return HashingLimit.of(concurrent, waiting, wait(maxWait));
     }
 
@@ -86,16 +80,7 @@ final class LimitOptions {
     }
 
     HtpasswdRules rules() throws StartException {
-        HashRules hashes = HashRules.standard();
-        return HtpasswdRules.standard()
-                .withHashes(hashes.withMaxBcryptCost(
-                                number("--max-bcrypt-cost", maxBcryptCost, 4, 31, hashes.maxBcryptCost()))
-                        .withMaxShaCryptRounds(number(
-                                "--max-sha-crypt-rounds",
-                                maxShaCryptRounds,
-                                1_000,
-                                999_999_999,
-                                hashes.maxShaCryptRounds())));
+        return hashes.rules();
     }
 
     private static Duration wait(@Nullable String text) throws StartException {
@@ -107,14 +92,5 @@ final class LimitOptions {
             throw new StartException("--max-wait: expected an ISO-8601 duration like PT25S");
         }
         throw new StartException("--max-wait: expected a duration from PT0S to " + LONGEST_WAIT + " like PT25S");
-    }
-
-    private static int number(String flag, @Nullable String text, int least, int most, int otherwise)
-            throws StartException {
-        if (text == null) return otherwise;
-        long number = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : -1;
-        if (number >= least && number <= most) return (int) number;
-        throw new StartException(flag + ": expected a whole number from " + least + " to " + most
-                + "; without the flag it is " + otherwise);
     }
 }

@@ -11,12 +11,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of an example server: what to guard with and where to listen. A server adds how it starts. */
+@Command(subcommands = {CheckCommand.class, VerifyCommand.class})
 public abstract class ServerCommand implements Callable<Integer> {
     private static final int CANNOT_START = 2;
 
@@ -72,10 +75,18 @@ public abstract class ServerCommand implements Callable<Integer> {
     }
 
     private static int complain(CommandLine line, Exception problem) {
-        String message =
-                String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
-        line.getErr().println(line.getCommandName() + ": " + message);
+        String message = problem instanceof UnmatchedArgumentException unmatched
+                ? unmatched(unmatched.getUnmatched().get(0))
+                : String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
+        line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + message);
         return CANNOT_START;
+    }
+
+    /** Names an option, and nothing else: it may be a password. */
+    private static String unmatched(String argument) {
+        return argument.startsWith("-")
+                ? "Unknown option: '" + argument.split("=", 2)[0] + "'; --help names those that there are"
+                : "an argument that belongs to no option; --help shows what is expected";
     }
 
     @Override
