@@ -137,7 +137,10 @@ class SecretsTest {
         Path path = folder.resolve("users");
         Path groups = folder.resolve("groups");
         Files.writeString(path, "alice:" + BCRYPT + "\n");
-        Files.writeString(groups, "no " + CANARY + "\n" + CANARY + "\u0001:alice\ngroup:" + CANARY + "\u0001\n");
+        Files.writeString(
+                groups,
+                "no " + CANARY + "\n" + CANARY + "\u0001:alice\ngroup:" + CANARY + "\u0001 " + CANARY + "," + CANARY
+                        + "\n");
         HtpasswdFile file = HtpasswdFile.builder(path)
                 .groups(groups)
                 .checkEvery(Duration.ofNanos(1))

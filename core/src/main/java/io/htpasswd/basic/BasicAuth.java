@@ -45,9 +45,10 @@ public final class BasicAuth {
     public static BasicAuth of(Policy policy, CredentialVerifier verifier) {
         requireNonNull(policy, "policy");
         requireNonNull(verifier, "verifier");
-        if (policy.requiresGroup() && !verifier.knowsGroups()) {
+        if (!policy.requiredGroups().isEmpty() && !verifier.knowsGroups()) {
             throw new IllegalArgumentException("the policy requires a group, but the verifier has no group file");
         }
+        verifier.expect(policy.requiredUsers(), policy.requiredGroups());
         return new BasicAuth(Guard.of(policy, verifier));
     }
 

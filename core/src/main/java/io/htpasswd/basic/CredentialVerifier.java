@@ -2,6 +2,7 @@ package io.htpasswd.basic;
 
 import io.htpasswd.admission.HashingLimit;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,12 @@ public interface CredentialVerifier {
     default boolean knowsGroups() {
         return true;
     }
+
+    /**
+     * Told the users and groups that a guard's policy requires, when the guard is built; one of them suffices to get in. A verifier
+     * that knows its names may report those that it does not have, which nobody can be.
+     */
+    default void expect(Set<String> users, Set<String> groups) {}
 
     /** Looks whether what is verified against has changed; may read a file. Called where blocking is allowed, never under a permit. */
     default void refresh() {}

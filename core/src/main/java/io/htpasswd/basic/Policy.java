@@ -150,8 +150,12 @@ public final class Policy {
         return required;
     }
 
-    boolean requiresGroup() {
-        return !options.requiredGroups.isEmpty();
+    Set<String> requiredUsers() {
+        return options.requiredUsers;
+    }
+
+    Set<String> requiredGroups() {
+        return options.requiredGroups;
     }
 
     /** True for everybody when nothing is required. */

@@ -53,7 +53,7 @@ record FilePair(Path users, @Nullable Path groups, @Nullable Path within, Htpass
     Htpasswd read(Stamp stamp) throws IOException {
         try (InputStream in = SourceFile.open(stamp.users().realPath())) {
             Htpasswd read = HtpasswdParser.parse(in, rules);
-            return stamp.groups() == null ? read : read.withGroups(readGroups(stamp.groups()));
+            return stamp.groups() == null ? read : read.withGroups(readGroups(stamp.groups()), rules);
         }
     }
 

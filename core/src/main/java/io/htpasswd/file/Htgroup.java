@@ -1,5 +1,6 @@
 package io.htpasswd.file;
 
+import io.htpasswd.file.LineProblem.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group file as it was read (Apache's AuthGroupFile): {@code group: user user …} a line; a group named twice is the union.
@@ -17,17 +19,25 @@ import java.util.Set;
  * <p>Threads: immutable.
  */
 public final class Htgroup {
-    private final Map<String, Set<String>> groupsOfUser;
-    private final List<LineProblem> problems;
-    private final Map<LineProblem.Kind, Integer> problemCounts;
+    private static final String OF_GROUPS = "groups: ";
 
-    Htgroup(
-            Map<String, Set<String>> groupsOfUser,
-            List<LineProblem> problems,
-            Map<LineProblem.Kind, Integer> problemCounts) {
-        this.groupsOfUser = groupsOfUser;
-        this.problems = problems;
-        this.problemCounts = problemCounts;
+    /** Where a user is named first, line and place in it, and the groups. */
+    record Member(int line, int place, Set<String> groups) {
+        Member complete() {
+            return new Member(line, place, Set.copyOf(groups));
+        }
+    }
+
+    /** In the order of the file. */
+    private final Map<String, Member> members;
+
+    private final Problems ofLines;
+    private final Problems problems;
+
+    Htgroup(Map<String, Member> members, Problems ofLines, HtpasswdRules rules) throws HtpasswdException {
+        this.members = members;
+        this.ofLines = ofLines;
+        this.problems = ofLines.and(ofMembers(null, rules));
     }
 
     public static Htgroup parse(byte[] content) {
@@ -50,11 +60,48 @@ public final class Htgroup {
     /** Empty for a user whom no group names. */
     public Set<String> groupsOf(String user) {
         Objects.requireNonNull(user, "user");
-        return groupsOfUser.getOrDefault(user, Set.of());
+        Member member = members.get(user);
+        return member == null ? Set.of() : member.groups();
     }
 
+    /** What is wrong with the file itself; which members are no users is among the problems of {@link Htpasswd#withGroups}. */
     public List<LineProblem> problems() {
-        return problems;
+        return problems.listed();
+    }
+
+    /** True for a group that somebody is a member of. */
+    boolean has(String group) {
+        return members.values().stream().anyMatch(member -> member.groups().contains(group));
+    }
+
+    /** What is wrong with the file beside a password file of these users. */
+    Problems problemsBeside(Set<String> users, HtpasswdRules rules) throws HtpasswdException {
+        return ofLines.and(ofMembers(users, rules)).prefixed(OF_GROUPS);
+    }
+
+    /** Never names a member: a password file may have been given for the group file. */
+    private Problems ofMembers(@Nullable Set<String> users, HtpasswdRules rules) throws HtpasswdException {
+        Problems.Found found = new Problems.Found(rules);
+        members.forEach((name, member) -> {
+            if (users != null && users.contains(name)) return;
+            String who = "member " + member.place() + (users == null ? "" : " is no user of the password file");
+            String cause = OddName.isPlain(name) ? null : Cause.in(Suspect.member(name));
+            if (cause != null) {
+                found.add(
+                        member.line(),
+                        Kind.ODD_MEMBER,
+                        null,
+                        () -> who + (users == null ? " is" : ", it is") + " read as one name, and " + cause);
+            } else if (users != null) {
+                found.add(member.line(), Kind.UNKNOWN_MEMBER, null, () -> who + "; correct the name, or add the user");
+            }
+        });
+        return found.complete();
+    }
+
+    /** True when the same users are in the same groups, whatever is wrong besides. */
+    boolean sameMembers(Htgroup other) {
+        return members.equals(other.members);
     }
 
     Map<LineProblem.Kind, Integer> problemCounts() {

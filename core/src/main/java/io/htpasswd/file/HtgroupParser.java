@@ -5,10 +5,10 @@ import io.htpasswd.file.LineProblem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,61 +19,83 @@ final class HtgroupParser {
     private static final int LONGEST_LINE = 16 << 20;
 
     private final Lines lines;
-    private final Problems problems;
-    private final Map<String, Set<String>> groupsOfUser = new HashMap<>();
+    private final Problems.Found problems;
+    private final Map<String, Htgroup.Member> members = new LinkedHashMap<>();
 
     private HtgroupParser(InputStream in, HtpasswdRules rules) {
-        this.problems = new Problems(rules);
+        this.problems = new Problems.Found(rules);
         this.lines = new Lines(in, LONGEST_LINE, problems);
     }
 
     static Htgroup parse(InputStream in, HtpasswdRules rules) throws IOException {
         HtgroupParser parser = new HtgroupParser(in, rules);
         while (parser.lines.next()) parser.readLine();
-        parser.groupsOfUser.replaceAll((user, groups) -> Set.copyOf(groups));
-        return new Htgroup(parser.groupsOfUser, parser.problems.list(), parser.problems.counts());
+        parser.members.replaceAll((user, member) -> member.complete());
+        return new Htgroup(parser.members, parser.problems.complete(), rules);
     }
 
     private void readLine() {
         int colon = lines.indexOf(':', lines.start());
         if (lines.tooLong()) {
-            problem(Kind.LINE_TOO_LONG, "a line is at most 16 MiB");
+            problem(
+                    Kind.LINE_TOO_LONG,
+                    () ->
+                            "a line is at most 16 MiB; the same group may stand in several lines, which are taken together");
         } else if (colon == lines.end()) {
-            problem(Kind.NO_COLON, "expected group: user …, found no colon");
+            problem(
+                    Kind.NO_COLON,
+                    () -> "expected group: user …, found no colon; write one after the group's name, which ends there");
         } else if (lines.holdsNul()) {
-            problem(Kind.NUL_BYTE, "a line holds no NUL");
+            problem(Kind.NUL_BYTE, () -> Lines.NUL);
         } else {
             int end = colon;
             while (end > lines.start() && Lines.isBlank(lines.bytes()[end - 1])) end--;
             String group = name(lines.start(), end);
-            if (group == null) problem(Kind.BAD_USER_NAME, "a group is valid UTF-8 without control characters");
-            else if (!readUsers(group, colon + 1)) {
-                problem(Kind.BAD_USER_NAME, "a user is valid UTF-8 without control characters");
+            if (end == lines.start()) {
+                problem(
+                        Kind.BAD_USER_NAME,
+                        () -> "expected a group before the colon, found none; write group: user user");
+            } else if (group == null) {
+                problem(Kind.BAD_USER_NAME, badName("a group", lines.start(), end));
+            } else {
+                OddName.report(group, null, lines.number(), problems);
+                readUsers(group, colon + 1);
             }
         }
     }
 
-    /** False when one of them is no name. */
-    private boolean readUsers(String group, int start) {
+    /** Says once a line that one of them is no name. */
+    private void readUsers(String group, int start) {
         boolean good = true;
+        int place = 0;
         for (int from = start; from < lines.end(); ) {
             while (from < lines.end() && Lines.isBlank(lines.bytes()[from])) from++;
             int to = from;
             while (to < lines.end() && !Lines.isBlank(lines.bytes()[to])) to++;
+            int where = ++place;
             String user = name(from, to);
-            if (user != null)
-                groupsOfUser.computeIfAbsent(user, name -> new HashSet<>(2)).add(group);
-            else if (from < to) good = false;
+            if (user != null) {
+                members.computeIfAbsent(user, name -> new Htgroup.Member(lines.number(), where, new HashSet<>(2)))
+                        .groups()
+                        .add(group);
+            } else if (from < to && good) {
+                good = false;
+                problem(Kind.BAD_USER_NAME, badName("a user", from, to));
+            }
             from = to;
         }
-        return good;
+    }
+
+    private Supplier<String> badName(String what, int from, int to) {
+        return () -> what + " is valid UTF-8 without control characters: "
+                + Cause.in(Suspect.badName(lines.bytes(), from, to, to));
     }
 
     private @Nullable String name(int from, int to) {
         return Credentials.userName(Arrays.copyOfRange(lines.bytes(), from, to));
     }
 
-    private void problem(Kind kind, String message) {
-        problems.add(new LineProblem(lines.number(), kind, message));
+    private void problem(Kind kind, Supplier<String> message) {
+        problems.add(lines.number(), kind, null, message);
     }
 }

@@ -12,11 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.AbstractSet;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,22 +33,31 @@ public final class Htpasswd implements CredentialVerifier {
     private final HashRules hashes;
     private final Decoys decoys;
     private final RememberedPasswords remembered;
-    private final List<LineProblem> problems;
-    private final Map<LineProblem.Kind, Integer> problemCounts;
+    private final Problems ofLines;
+    private final Problems ofFiles;
+    private final Problems problems;
     private final @Nullable Htgroup groups;
 
-    Htpasswd(
+    Htpasswd(UserIndex users, HashRules hashes, Decoys decoys, RememberedPasswords remembered, Problems ofLines) {
+        this(users, hashes, decoys, remembered, ofLines, ofLines, ofLines, null);
+    }
+
+    /** The problems of the lines; with those of the groups; and with those of what policies require. */
+    private Htpasswd(
             UserIndex users,
             HashRules hashes,
             Decoys decoys,
             RememberedPasswords remembered,
-            List<LineProblem> problems,
-            Map<LineProblem.Kind, Integer> problemCounts,
+            Problems ofLines,
+            Problems ofFiles,
+            Problems problems,
             @Nullable Htgroup groups) {
         this.users = users;
         this.hashes = hashes;
         this.decoys = decoys;
         this.remembered = remembered;
+        this.ofLines = ofLines;
+        this.ofFiles = ofFiles;
         this.problems = problems;
         this.problemCounts = problemCounts;
         this.groups = groups;
@@ -63,7 +68,7 @@ public final class Htpasswd implements CredentialVerifier {
         try {
             return parse(content, HtpasswdRules.standard());
         } catch (HtpasswdException e) {
-            throw new IllegalStateException("the standard rules call nothing fatal", e);
+            throw new IllegalStateException(HtpasswdRules.NOT_FATAL, e);
         }
     }
 
@@ -101,29 +106,35 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** The same users with these groups. */
     public Htpasswd withGroups(Htgroup groups) {
-        Objects.requireNonNull(groups, "groups");
-        return new Htpasswd(users, hashes, decoys, remembered, problems, problemCounts, groups);
+        try {
+            return withGroups(Objects.requireNonNull(groups, "groups"), HtpasswdRules.standard());
+        } catch (HtpasswdException e) {
+            throw new IllegalStateException(HtpasswdRules.NOT_FATAL, e);
+        }
+    }
+
+    Htpasswd withGroups(Htgroup groups, HtpasswdRules rules) throws HtpasswdException {
+        Problems both = ofLines.and(groups.problemsBeside(users(), rules));
+        return new Htpasswd(users, hashes, decoys, remembered, ofLines, both, both, groups);
+    }
+
+    /** The same with a problem for each name that is required and not here. */
+    Htpasswd requiring(Required required, HtpasswdRules rules) throws HtpasswdException {
+        Problems all = ofFiles.and(required.missingFrom(this, rules));
+        return new Htpasswd(users, hashes, decoys, remembered, ofLines, ofFiles, all, groups);
     }
 
     /**
      * Returns what is wrong with the file, in the order of its lines; messages about the group file begin {@code groups:} and come
-     * after them. Of more than 1,000 in a file the last one says how many more there are.
+     * after them. Of more than 1,000 in a file those that cost a line come first, and the last one says how many more there are.
      */
     public List<LineProblem> problems() {
-        if (groups == null) return problems;
-        List<LineProblem> both = new ArrayList<>(problems);
-        for (LineProblem problem : groups.problems()) {
-            both.add(new LineProblem(problem.line(), problem.kind(), problem.user(), "groups: " + problem.message()));
-        }
-        return List.copyOf(both);
+        return problems.listed();
     }
 
     /** Returns how many problems of each kind there are in all, also of more than {@link #problems()} lists. */
     public Map<LineProblem.Kind, Integer> problemCounts() {
-        Map<LineProblem.Kind, Integer> both = new EnumMap<>(LineProblem.Kind.class);
-        both.putAll(problemCounts);
-        if (groups != null) groups.problemCounts().forEach((kind, count) -> both.merge(kind, count, Integer::sum));
-        return Collections.unmodifiableMap(both);
+        return problems.counts();
     }
 
     /** So many users have a hash of this format and {@linkplain PasswordHash#cost() cost}. */
@@ -138,29 +149,26 @@ public final class Htpasswd implements CredentialVerifier {
         return decoys.hashCounts();
     }
 
+    Problems found() {
+        return problems;
+    }
+
     /** The users that can log in or could if their line were better: a view, nothing is materialised. */
     public Set<String> users() {
-        return new AbstractSet<>() {
-            @Override
-            public int size() {
-                return users.size();
-            }
-
-            @Override
-            public boolean contains(@Nullable Object user) {
-                return user instanceof String name && position(Credentials.of(name, new byte[0])) >= 0;
-            }
-
-            @Override
-            public Iterator<String> iterator() {
-                return users.positions().mapToObj(users::user).iterator();
-            }
-        };
+        return new UserNames(users);
     }
 
     @Override
     public boolean knowsGroups() {
         return groups != null;
+    }
+
+    /** Logs those that are not here: the version never changes. */
+    @Override
+    public void expect(Set<String> users, Set<String> groups) {
+        Objects.requireNonNull(users, "users");
+        Objects.requireNonNull(groups, "groups");
+        Required.NOTHING.and(users, groups).logMissingFrom(this);
     }
 
     @Override
@@ -243,7 +251,7 @@ public final class Htpasswd implements CredentialVerifier {
     /** This version with what an earlier one remembers of the lines that both have. */
     Htpasswd remembering(Htpasswd earlier) {
         RememberedPasswords carriedOver = earlier.remembered.carriedOver(earlier.users, users);
-        return new Htpasswd(users, hashes, decoys, carriedOver, problems, problemCounts, groups);
+        return new Htpasswd(users, hashes, decoys, carriedOver, ofLines, ofFiles, problems, groups);
     }
 
     /** How many users there are, and no name. */
@@ -254,7 +262,14 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** No user at all and nothing wrong: an empty file, or only comments. */
     boolean isEmpty() {
-        return users.size() == 0 && problems.stream().noneMatch(p -> p.kind().costsTheLine());
+        return users.size() == 0 && !ofLines.costALine();
+    }
+
+    /** True when the files said the same, whatever their times; not what stood in comments. */
+    boolean saysTheSameAs(Htpasswd other) {
+        return users.sameLines(other.users)
+                && ofFiles.equals(other.ofFiles)
+                && (groups == null || (other.groups != null && groups.sameMembers(other.groups)));
     }
 
     /** Lines, but nobody who could log in. */

@@ -9,8 +9,9 @@ public final class HtpasswdException extends IOException {
 
     private final transient List<LineProblem> problems;
 
-    HtpasswdException(List<LineProblem> problems) {
-        super(problems.get(0) + (problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)"));
+    /** The first of so many. */
+    HtpasswdException(List<LineProblem> problems, int all) {
+        super(problems.get(0) + (all == 1 ? "" : " (and " + (all - 1) + " more)"));
         this.problems = List.copyOf(problems);
     }
 

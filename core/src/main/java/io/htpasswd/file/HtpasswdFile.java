@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,17 @@ public final class HtpasswdFile implements CredentialVerifier {
     @Override
     public boolean knowsGroups() {
         return reloader.files().groups() != null;
+    }
+
+    /**
+     * Names that the version in use does not have are logged and stand among its problems, and so do those that a later version
+     * does not have.
+     *
+     * @throws IllegalArgumentException when one is missing, and the rules call that fatal
+     */
+    @Override
+    public void expect(Set<String> users, Set<String> groups) {
+        reloader.expect(Objects.requireNonNull(users, "users"), Objects.requireNonNull(groups, "groups"));
     }
 
     @Override

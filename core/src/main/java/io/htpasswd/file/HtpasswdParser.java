@@ -2,11 +2,14 @@ package io.htpasswd.file;
 
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.crypt.HashFormat;
+import io.htpasswd.crypt.HashRules;
 import io.htpasswd.crypt.PasswordHash;
 import io.htpasswd.file.LineProblem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HtpasswdParser {
     private static final int LONGEST_LINE = 1 << 20;
+    private static final String TOO_LONG =
+            "a line is at most 1 MiB; end it earlier, or give the file that was meant instead of this one";
 
     private final Lines lines;
     private final HtpasswdRules rules;
-    private final Problems problems;
+    private final Problems.Found problems;
     private final UserIndex users = new UserIndex();
     /**
      * Lines without a colon, which only keep later lines of their name out, as in httpd and nginx. Apart from the users and
@@ -32,7 +37,7 @@ final class HtpasswdParser {
 
     private HtpasswdParser(InputStream in, HtpasswdRules rules) {
         this.rules = rules;
-        this.problems = new Problems(rules);
+        this.problems = new Problems.Found(rules);
         this.lines = new Lines(in, LONGEST_LINE, problems);
     }
 
@@ -46,14 +51,8 @@ final class HtpasswdParser {
         while (parser.lines.next()) parser.readLine();
         UserIndex users = parser.users.complete();
         RememberedPasswords remembered = new RememberedPasswords(fingerprints, rules.rememberFor(), users.capacity());
-        return new Htpasswd(
-                users,
-                rules.hashes(),
-                parser.decoys,
-                remembered,
-                parser.problems.list(),
-                parser.problems.counts(),
-                null);
+        parser.problems.change(problem -> OddName.beside(users, problem));
+        return new Htpasswd(users, rules.hashes(), parser.decoys, remembered, parser.problems.complete());
     }
 
     private void readLine() {
@@ -65,34 +64,38 @@ final class HtpasswdParser {
         }
         String name = Credentials.userName(user);
         if (user.length == 0) {
-            problem(Kind.EMPTY_USER, null, "expected a user before the colon, found none");
+            problem(Kind.EMPTY_USER, null, "expected a user before the colon, found none; write user:hash");
         } else if (name == null) {
-            problem(Kind.BAD_USER_NAME, null, "a user is valid UTF-8 without control characters");
+            problem(Kind.BAD_USER_NAME, null, "a user is valid UTF-8 without control characters", lines::badName);
         } else if (users.find(user, user.length) >= 0) {
-            problem(Kind.DUPLICATE_USER, name, "an earlier line of this user counts");
+            problem(Kind.DUPLICATE_USER, name, "an earlier line of this user counts; remove one of them");
         } else if (withoutColon.find(user, user.length) >= 0) {
-            problem(Kind.DUPLICATE_USER, name, "an earlier line of this user counts, one without a colon");
+            problem(
+                    Kind.DUPLICATE_USER,
+                    name,
+                    "an earlier line of this user counts, one without a colon; remove one of them");
         } else {
             int end = lines.indexOf(':', colon + 1);
             byte[] encoded = Arrays.copyOfRange(lines.bytes(), colon + 1, end);
             users.add(user, readHash(name, user, encoded, end < lines.end()) ? encoded : UserIndex.UNUSABLE);
+            OddName.report(name, name, lines.number(), problems);
         }
     }
 
     private void readLineWithoutColon(byte[] line) {
         if (lines.tooLong()) {
-            problem(Kind.LINE_TOO_LONG, null, "a line is at most 1 MiB");
+            problem(Kind.LINE_TOO_LONG, null, TOO_LONG);
             return;
         }
-        problem(Kind.NO_COLON, null, "expected user:hash, found no colon" + LikelyCause.noColon(line));
+        problem(Kind.NO_COLON, null, "expected user:hash, found no colon", lines::suspects);
         if (withoutColon.find(line, line.length) < 0) withoutColon.add(line, UserIndex.UNUSABLE);
     }
 
     /** True when the hash can be used. */
     private boolean readHash(String name, byte[] user, byte[] encoded, boolean colonFollows) {
-        if (lines.tooLong()) return problem(Kind.LINE_TOO_LONG, name, "a line is at most 1 MiB");
-        if (lines.holdsNul()) return problem(Kind.NUL_BYTE, name, "a line holds no NUL");
-        if (LikelyCause.isHeredocEscape(encoded)) {
+        if (lines.tooLong()) return problem(Kind.LINE_TOO_LONG, name, TOO_LONG);
+        if (lines.holdsNul()) return problem(Kind.NUL_BYTE, name, Lines.NUL);
+        if (encoded.length > 1 && encoded[0] == '\\' && (encoded[1] == '$' || encoded[1] == '{')) {
             return problem(
                     Kind.HEREDOC_ESCAPE,
                     name,
@@ -101,35 +104,63 @@ final class HtpasswdParser {
         PasswordHash hash = PasswordHash.parse(encoded, rules.hashes());
         if (hash instanceof PasswordHash.Unusable unusable) {
             return switch (unusable.problem()) {
-                case EMPTY -> problem(Kind.EMPTY_HASH, name, "expected a hash after the colon, found none");
+                case EMPTY ->
+                    problem(Kind.EMPTY_HASH, name, "expected a hash after the colon, found none", lines::suspects);
                 case UNKNOWN_FORMAT ->
+                    problem(Kind.UNKNOWN_FORMAT, name, "the hash is of no known format", lines::suspects);
+                case MALFORMED ->
                     problem(
-                            Kind.UNKNOWN_FORMAT,
+                            Kind.MALFORMED_HASH,
                             name,
-                            "the hash is of no known format" + LikelyCause.unknownFormat(encoded));
-                case MALFORMED -> problem(Kind.MALFORMED_HASH, name, "the hash is no well-formed " + unusable.format());
-                case COST_ABOVE_LIMIT ->
-                    problem(Kind.COST_ABOVE_LIMIT, name, LikelyCause.costAboveLimit(unusable, rules.hashes()));
+                            "the hash is no well-formed " + unusable.format(),
+                            lines::suspects);
+                case COST_ABOVE_LIMIT -> problem(Kind.COST_ABOVE_LIMIT, name, costAboveLimit(unusable));
                 case FORMAT_NOT_ACCEPTED ->
-                    problem(Kind.FORMAT_NOT_ACCEPTED, name, "the rules do not accept " + unusable.format());
+                    problem(
+                            Kind.FORMAT_NOT_ACCEPTED,
+                            name,
+                            "the rules do not accept " + unusable.format()
+                                    + "; HashRules.accepting does, htpasswd -B makes a better hash");
             };
         }
         if (colonFollows && hash.format() == HashFormat.BARE_PLAIN) {
-            return problem(Kind.UNKNOWN_FORMAT, name, "the hash is of no known format" + LikelyCause.COLON_FOLLOWS);
+            return problem(Kind.UNKNOWN_FORMAT, name, "the hash is of no known format", lines::suspects);
         }
         if (colonFollows && hash.format() == HashFormat.PLAIN) {
-            return problem(Kind.MALFORMED_HASH, name, "the hash is no well-formed PLAIN" + LikelyCause.COLON_FOLLOWS);
+            return problem(Kind.MALFORMED_HASH, name, "the hash is no well-formed PLAIN", lines::suspects);
         }
         if (hash.format().weak()) {
-            problem(Kind.WEAK_FORMAT, name, hash.format() + " is fast to guess; htpasswd -B makes a better hash");
+            problem(
+                    Kind.WEAK_FORMAT,
+                    name,
+                    hash.format() + " is fast to guess"
+                            + (hash.format() == HashFormat.DES_CRYPT ? ", or 13 characters of a password in clear" : "")
+                            + "; htpasswd -B makes a better hash");
         }
         decoys.add(hash, user, encoded);
         return true;
     }
 
+    /** The cost found, the limit, and what moves it. */
+    private String costAboveLimit(PasswordHash.Unusable hash) {
+        HashRules limits = rules.hashes();
+        return hash.format() == HashFormat.BCRYPT
+                ? "the hash costs 2^" + hash.costFound() + ", the limit is 2^" + limits.maxBcryptCost()
+                        + "; raise it with HashRules.withMaxBcryptCost (init-param maxBcryptCost, --max-bcrypt-cost)"
+                : "the hash takes " + hash.costFound() + " rounds, the limit is " + limits.maxShaCryptRounds()
+                        + "; raise it with HashRules.withMaxShaCryptRounds (init-param maxShaCryptRounds, --max-sha-crypt-rounds)";
+    }
+
     /** Always false. */
     private boolean problem(Kind kind, @Nullable String user, String message) {
-        problems.add(new LineProblem(lines.number(), kind, user, message));
+        problems.add(lines.number(), kind, user, () -> message);
+        return false;
+    }
+
+    /** The same, with the cause that a person made. */
+    private boolean problem(
+            Kind kind, @Nullable String user, String message, Supplier<Map<Cause.Of, String>> suspects) {
+        problems.add(lines.number(), kind, user, () -> message + ": " + Cause.in(suspects.get()));
         return false;
     }
 }

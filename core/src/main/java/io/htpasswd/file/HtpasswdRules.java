@@ -12,6 +12,8 @@ import java.util.Set;
  * <p>Threads: immutable; every {@code with…} gives a copy.
  */
 public final class HtpasswdRules {
+    static final String NOT_FATAL = "the standard rules call nothing fatal";
+
     private static final HtpasswdRules STANDARD =
             new HtpasswdRules(HashRules.standard(), Set.of(), Duration.ofMinutes(5));
 

@@ -2,6 +2,7 @@ package io.htpasswd.file;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +35,24 @@ public final class LineProblem {
         DUPLICATE_USER,
         /** A format that can be guessed at billions a second. */
         WEAK_FORMAT,
-        BYTE_ORDER_MARK;
+        BYTE_ORDER_MARK,
+        /** A name that can be sent and is never meant: a blank, a quote or what cannot be seen, at its edge or in it. */
+        ODD_NAME,
+        /** A member of a group that can be no name that is meant: it holds a comma, for instance. */
+        ODD_MEMBER,
+        /** A member of a group that is no user of the password file. */
+        UNKNOWN_MEMBER,
+        /** A user or a group that a guard's policy requires and the files do not have; no line says so, so it is line 0. */
+        REQUIRED_BUT_MISSING;
 
         /** False: the line's user can still log in. */
         public boolean costsTheLine() {
             return switch (this) {
-                case WEAK_FORMAT, BYTE_ORDER_MARK -> false;
+                case WEAK_FORMAT, BYTE_ORDER_MARK, ODD_NAME, ODD_MEMBER, UNKNOWN_MEMBER, REQUIRED_BUT_MISSING -> false;
                 default -> true;
             };
         }
     }
-
-    // Of whole files, so the same wherever one is read.
-    static final LineProblem UTF_16 = new LineProblem(1, Kind.UTF_16, "the file is UTF-16, expected UTF-8");
-    static final LineProblem BYTE_ORDER_MARK =
-            new LineProblem(1, Kind.BYTE_ORDER_MARK, "the file begins with a byte order mark, skipped");
 
     private final int line;
     private final Kind kind;
@@ -66,7 +70,7 @@ public final class LineProblem {
         this(line, kind, null, message);
     }
 
-    /** Returns the number of the line, from 1. */
+    /** Returns the number of the line, from 1; 0 for a problem of no line. */
     public int line() {
         return line;
     }
@@ -86,6 +90,11 @@ public final class LineProblem {
         return message;
     }
 
+    /** All but the line: what stays the same when lines are added above. */
+    List<Object> wherever() {
+        return List.of(kind, user == null ? "" : user, message);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof LineProblem that
@@ -102,6 +111,6 @@ public final class LineProblem {
 
     @Override
     public String toString() {
-        return "line " + line + ": " + message;
+        return line == 0 ? message : "line " + line + ": " + message;
     }
 }

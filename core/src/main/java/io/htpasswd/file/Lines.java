@@ -1,9 +1,11 @@
 package io.htpasswd.file;
 
+import io.htpasswd.file.LineProblem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * The lines of a password or group file, one at a time: LF ends a line; SP, HTAB, CR, VT and FF around it are dropped; empty
@@ -11,11 +13,13 @@ import java.util.Arrays;
  * are no lines. Never holds more than one line, and of a line above the limit only its beginning.
  */
 final class Lines {
+    static final String NUL = "a line holds no NUL: the file is UTF-16 or no text; " + Cause.SAVE;
+
     private static final int CHUNK = 64 * 1024;
 
     private final InputStream in;
     private final int maxLine;
-    private final Problems problems;
+    private final Problems.Found problems;
     private final byte[] chunk = new byte[CHUNK];
     private int chunkStart;
     private int chunkEnd;
@@ -26,7 +30,7 @@ final class Lines {
     private int number;
     private boolean tooLong;
 
-    Lines(InputStream in, int maxLine, Problems problems) {
+    Lines(InputStream in, int maxLine, Problems.Found problems) {
         this.in = in;
         this.maxLine = maxLine;
         this.problems = problems;
@@ -47,11 +51,16 @@ final class Lines {
     /** False for UTF-16: nothing in such a file is as it seems. */
     private boolean readMark() {
         if (startsWith("\u00FF\u00FE") || startsWith("\u00FE\u00FF")) {
-            problems.add(LineProblem.UTF_16);
+            problems.add(1, Kind.UTF_16, null, () -> "the file is UTF-16, expected UTF-8; " + Cause.SAVE);
             return false;
         }
         if (startsWith("\u00EF\u00BB\u00BF")) {
-            problems.add(LineProblem.BYTE_ORDER_MARK);
+            problems.add(
+                    1,
+                    Kind.BYTE_ORDER_MARK,
+                    null,
+                    () ->
+                            "the file begins with a byte order mark, skipped; other programs do not skip it, so save without one");
             start += 3;
         }
         return true;
@@ -118,6 +127,16 @@ final class Lines {
 
     boolean holdsNul() {
         return indexOf('\0', start) < end;
+    }
+
+    /** The present line in pieces, for whoever looks for what is wrong with it. */
+    Map<Cause.Of, String> suspects() {
+        return Suspect.line(line, start, indexOf(':', start), end);
+    }
+
+    /** The same of a line whose name, up to its first colon, is none. */
+    Map<Cause.Of, String> badName() {
+        return Suspect.badName(line, start, indexOf(':', start), end);
     }
 
     private boolean startsWith(String octets) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * 10 × settle    the first of three changes or more,    the files are read, and taken if they stay as they are meanwhile
  *                seen by looks in a row
  * 20 × settle    the same                               they could not be taken: an error, as if they could not be read
- * 2 s            the last write                         files read earlier are read again by the next look
+ * 2 s            the last write, or that the files'     files read earlier are read again by the next look
+ *                times were seen first, if that is less
  * 1 min          the last ERROR in the log              the next one, if looks still fail
  * maxStaleness   the last look, if one is under way;    nobody is let in
  *                the last good one, if looks fail
@@ -150,6 +151,14 @@ final class ReloadTiming {
     /** True when the files could change once more and look the same. */
     static boolean isAmbiguous(FilePair.Stamp stamp, Instant readAt) {
         return !stamp.isOlderThan(COARSEST, readAt);
+    }
+
+    /**
+     * True until a write would have left other times than those that were seen then: by this clock, because times in the future
+     * stay ambiguous by theirs.
+     */
+    boolean isRecent(long seen) {
+        return now() - seen < COARSEST.toNanos();
     }
 
     /** After it a version that never rested is taken. */

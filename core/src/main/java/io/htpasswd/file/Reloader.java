@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,11 +27,17 @@ import org.slf4j.LoggerFactory;
 final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(HtpasswdFile.class);
 
+    private static final int MOST_SHOWN = 3;
+
     private final FilePair files;
     private final ReloadTiming timing;
     private final @Nullable Consumer<ReloadEvent> listener;
 
     private volatile Htpasswd current = Htpasswd.parse(new byte[0]);
+
+    // Of looks and of guards that are built, so under this object's lock.
+    private Required required = Required.NOTHING;
+    private boolean hasVersion;
 
     // Of looks only, which come one at a time.
     private final FileChanges changes;
@@ -38,6 +45,9 @@ final class Reloader {
     private FilePair.@Nullable Stamp inUse;
 
     private volatile @Nullable Instant inUseSince;
+
+    /** When the stamp of the version in use was seen first. */
+    private long seenFirst;
 
     private boolean readAgain;
     /** Of the last look at files that were not cut off by their mount. */
@@ -123,10 +133,10 @@ final class Reloader {
         return left;
     }
 
-    private void install(FilePair.Stamp stamp, Htpasswd read, Instant readAt) {
+    private void install(FilePair.Stamp stamp, Htpasswd read, Instant readAt) throws HtpasswdException {
         Htpasswd before = current;
         boolean reload = inUse != null;
-        boolean sameAgain = stamp.equals(inUse) && read.index().sameLines(before.index());
+        boolean sameStamp = stamp.equals(inUse);
         // First what may run out of memory: the stamp of a version that is not in use would hide it for ever.
         if (stamp.isNameless() && (inUse == null || !inUse.isNameless())) {
             LOG.warn(
@@ -134,15 +144,37 @@ final class Reloader {
                     SourceFile.shown(files.users()),
                     FilePair.REPLACED);
         }
-        current = reload ? read.remembering(before) : read;
-        if (!sameAgain) inUseSince = timing.clocks().fileTime().instant();
+        boolean same = reload && read.saysTheSameAs(before);
+        if (!same) use(read);
+        if (!same) inUseSince = timing.clocks().fileTime().instant();
+        if (!sameStamp) seenFirst = timing.now();
         inUse = stamp;
         changes.stop();
-        readAgain = ReloadTiming.isAmbiguous(stamp, readAt);
+        readAgain = ReloadTiming.isAmbiguous(stamp, readAt) && timing.isRecent(seenFirst);
         hadUsers |= read.decoys().usableLines() > 0;
         timing.good();
-        if (!reload) logProblems();
-        else if (!sameAgain) announce(before, read);
+        if (!reload) logProblems(Problems.NONE);
+        else if (!same) announce(before);
+    }
+
+    private synchronized void use(Htpasswd read) throws HtpasswdException {
+        Htpasswd now = read.requiring(required, files.rules());
+        current = hasVersion ? now.remembering(current) : now;
+        hasVersion = true;
+    }
+
+    /** From now on a name among these that a version does not have is a problem of that version. */
+    synchronized void expect(Set<String> users, Set<String> groups) {
+        if (required.has(users, groups)) return;
+        Required more = required.and(users, groups);
+        Problems before = current.found();
+        try {
+            if (hasVersion) current = current.requiring(more, files.rules());
+        } catch (HtpasswdException e) {
+            throw new IllegalArgumentException(e.problems().get(0).message());
+        }
+        required = more;
+        logNew(before);
     }
 
     private void complain(String reason) {
@@ -156,32 +188,44 @@ final class Reloader {
                 : "no version before had a usable line, so nobody can log in";
     }
 
-    private void announce(Htpasswd before, Htpasswd now) {
+    private void announce(Htpasswd before) {
+        String problems = current.found().summary();
         LOG.info(
-                "{}: new version, {} users",
+                "{}: new version, {} users{}",
                 SourceFile.shown(files.users()),
-                now.users().size());
-        logProblems();
+                current.users().size(),
+                problems.isEmpty() ? "" : ", problems: " + problems);
+        logProblems(before.found());
         if (listener == null) return;
         try {
-            listener.accept(ReloadEvent.between(before, now));
+            listener.accept(ReloadEvent.between(before, current));
         } catch (RuntimeException | OutOfMemoryError e) {
             // The version is in use all the same.
             LOG.warn("reload listener failed: {}", e.getClass().getName());
         }
     }
 
-    private void logProblems() {
-        List<LineProblem> problems = current.problems();
-        for (LineProblem problem : problems.subList(0, Math.min(3, problems.size()))) {
-            LOG.warn("{}: {}", SourceFile.shown(files.users()), problem);
-        }
-        int more = problems.size() - 3;
-        if (more > 0)
-            LOG.warn("{}: {} more {}", SourceFile.shown(files.users()), more, more == 1 ? "problem" : "problems");
+    private void logProblems(Problems earlier) {
+        logNew(earlier);
         if (current.isUnusable() || current.isEmpty()) {
             LOG.warn("{}: nobody can log in: no usable line", SourceFile.shown(files.users()));
         }
+    }
+
+    /** The first problems that an earlier version did not have, and how many of each kind there are now. */
+    private void logNew(Problems earlier) {
+        Problems now = current.found();
+        List<LineProblem> added = now.newSince(earlier);
+        List<LineProblem> shown = added.subList(0, Math.min(MOST_SHOWN, added.size()));
+        for (LineProblem problem : shown) LOG.warn("{}: {}", SourceFile.shown(files.users()), problem);
+        int more = Math.max(added.size(), now.all() - earlier.all()) - shown.size();
+        if (more <= 0) return;
+        LOG.warn(
+                "{}: {} more {}; in all {}",
+                SourceFile.shown(files.users()),
+                more,
+                more == 1 ? "problem" : "problems",
+                now.summary());
     }
 
     /** The JDK's own messages quote paths as they are, whatever characters these hold. */

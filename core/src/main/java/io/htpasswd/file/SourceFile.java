@@ -77,7 +77,10 @@ final class SourceFile {
 
     /** A path in a message: printable and cut. */
     static String shown(Path file) {
-        String text = file.toString();
+        return shown(file.toString());
+    }
+
+    static String shown(String text) {
         String cut = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
         return cut.codePoints()
                 .map(c -> Character.isISOControl(c) ? '?' : c)

@@ -151,10 +151,9 @@ class HtpasswdFileTest {
         assertThat(events)
                 .singleElement()
                 .satisfies(event -> assertThat(event.problems())
-                        .singleElement()
-                        .extracting(LineProblem::message)
-                        .asString()
-                        .startsWith("groups: "));
+                        .allSatisfy(problem -> assertThat(problem.message()).startsWith("groups: "))
+                        .extracting(LineProblem::kind)
+                        .containsExactly(LineProblem.Kind.NO_COLON, LineProblem.Kind.UNKNOWN_MEMBER));
     }
 
     private static @Nullable List<String> groupsOf(Verification verification) {

@@ -1,6 +1,7 @@
 package io.htpasswd.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.management.ThreadMXBean;
 import io.htpasswd.basic.Credentials;
@@ -42,7 +43,7 @@ class LineProblemsTest {
                 "u:$$apr1$$TYiryv0/$$8BvzLUO9IfGPGGsPnAgSu1 | UNKNOWN_FORMAT | dollar signs are doubled, as in a compose file",
                 "u:opensesame | UNKNOWN_FORMAT | a password in clear, or a shell removed $… parts of an unquoted heredoc",
                 "u:/8BvzLUO9IfGPGGsPnAgSu1 | UNKNOWN_FORMAT | a shell removed $… parts of an unquoted heredoc",
-                "u:_J9..rasmBYk8r9AiWNc | UNKNOWN_FORMAT | a shell removed $… parts of an unquoted heredoc",
+                "u:_J9..rasmBYk8r9AiWNc | UNKNOWN_FORMAT | a format of crypt(5) that is not verified here",
                 "u:\\$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1 | HEREDOC_ESCAPE | remove the backslashes",
                 "u:\\{SHA}UWuXg/ylF+7L0dBk2i0WUxCxl1k= | HEREDOC_ESCAPE | remove the backslashes",
                 "u:$y$j9T$x$y | UNKNOWN_FORMAT | no known format",
@@ -97,18 +98,19 @@ class LineProblemsTest {
 
     /** htdigest, PBKDF2, shadow(5), pwdump, a password with a colon: what stands before the colon is no password. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "realm:5f4dcc3b5aa765d61d8327deb882cf99",
-                "1000:c2FsdHNhbHQ=:aGFzaGhhc2g=",
-                "x:1000:1000:name:/:/bin/sh",
-                "be:po",
-                "secret:",
-                "{PLAIN}se:cret",
-                "{PLAIN}secret:",
-                "{PLAIN}:"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "realm:5f4dcc3b5aa765d61d8327deb882cf99 | htdigest",
+                "1000:c2FsdHNhbHQ=:aGFzaGhhc2g= | PBKDF2",
+                "x:1000:1000:name:/:/bin/sh | /etc/passwd",
+                "be:po | a colon follows",
+                "secret: | a colon follows",
+                "{PLAIN}se:cret | a colon follows",
+                "{PLAIN}secret: | a colon follows",
+                "{PLAIN}: | a colon follows"
             })
-    void whatAColonFollowsIsNoPlainText(String rest) throws HtpasswdException {
+    void whatAColonFollowsIsNoPlainText(String rest, String cause) throws HtpasswdException {
         Htpasswd users = Htpasswd.parse(bytes("u:" + rest), PLAIN_TOO);
         String field = rest.substring(0, rest.indexOf(':'));
         for (String password : List.of(field, field.replace("{PLAIN}", ""), rest, rest.substring(field.length()), "")) {
@@ -118,7 +120,7 @@ class LineProblemsTest {
             assertThat(problem.kind())
                     .isEqualTo(rest.startsWith("{PLAIN}") ? Kind.MALFORMED_HASH : Kind.UNKNOWN_FORMAT);
             assertThat(problem.user()).isEqualTo("u");
-            assertThat(problem.message()).contains("a colon follows").doesNotContain("in clear");
+            assertThat(problem.message()).contains(cause).doesNotContain("in clear");
         });
     }
 
@@ -165,7 +167,8 @@ class LineProblemsTest {
     @ValueSource(strings = {"\u00ff\u00feu\0:\0", "\u00fe\u00ff\0u\0:", "\u00ff\u00fe", "\u00ff\u00fe\n\0u\0\n\0"})
     void aFileInUtf16IsOneProblemWhateverFollows(String content) {
         assertThat(parse(content).problems())
-                .containsExactly(new LineProblem(1, Kind.UTF_16, null, "the file is UTF-16, expected UTF-8"));
+                .containsExactly(
+                        new LineProblem(1, Kind.UTF_16, null, "the file is UTF-16, expected UTF-8; " + Cause.SAVE));
         assertThat(Htgroup.parse(bytes(content)).problems())
                 .extracting(LineProblem::kind)
                 .containsExactly(Kind.UTF_16);
@@ -204,7 +207,8 @@ class LineProblemsTest {
         // The line, doubled until it is 1 MiB, and once more for its fields.
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
         assertThat(users.problems())
-                .containsExactly(new LineProblem(1, Kind.LINE_TOO_LONG, "long", "a line is at most 1 MiB"));
+                .extracting(LineProblem::user, LineProblem::kind)
+                .containsExactly(tuple("long", Kind.LINE_TOO_LONG));
         assertThat(users.users()).containsExactlyInAnyOrder("long", "u");
     }
 
@@ -224,7 +228,8 @@ class LineProblemsTest {
         Htgroup read = Htgroup.parse(bytes("staff: " + members + "\nadmins: " + members + "many more than that\n"));
         assertThat(read.groupsOf("member")).containsExactly("staff");
         assertThat(read.problems())
-                .containsExactly(new LineProblem(2, Kind.LINE_TOO_LONG, null, "a line is at most 16 MiB"));
+                .extracting(LineProblem::line, LineProblem::kind)
+                .containsExactly(tuple(2, Kind.LINE_TOO_LONG));
     }
 
     @Test
@@ -237,13 +242,13 @@ class LineProblemsTest {
         assertThat(groups.groupsOf("carol")).containsExactly("staff");
         assertThat(groups.groupsOf("mallory")).isEmpty();
         assertThat(groups.problems())
-                .extracting(LineProblem::toString)
+                .extracting(LineProblem::line, LineProblem::kind)
                 .containsExactly(
-                        "line 4: expected group: user …, found no colon",
-                        "line 5: a group is valid UTF-8 without control characters",
-                        "line 6: a line holds no NUL",
-                        "line 7: a group is valid UTF-8 without control characters",
-                        "line 8: a user is valid UTF-8 without control characters");
+                        tuple(4, Kind.NO_COLON),
+                        tuple(5, Kind.BAD_USER_NAME),
+                        tuple(6, Kind.NUL_BYTE),
+                        tuple(7, Kind.BAD_USER_NAME),
+                        tuple(8, Kind.BAD_USER_NAME));
     }
 
     @Test
@@ -251,7 +256,7 @@ class LineProblemsTest {
         assertThat(parse("x\n".repeat(1000)).problems().get(999).message()).contains("found no colon");
         List<LineProblem> problems = parse("x\n".repeat(1001)).problems();
         assertThat(problems).hasSize(1000);
-        assertThat(problems.get(998).toString()).isEqualTo("line 999: expected user:hash, found no colon");
+        assertThat(problems.get(998).toString()).startsWith("line 999: expected user:hash, found no colon");
         assertThat(problems.get(999).toString()).isEqualTo("line 1000: from here on 2 more problems");
         assertThat(Htgroup.parse(bytes("x\n".repeat(1001))).problems()).hasSize(1000);
     }

@@ -159,7 +159,7 @@ class ReloaderFailureTest {
         file.write("alice:" + PASSWORD + "\nalice:" + OTHER + "\n");
         assertThatExceptionOfType(HtpasswdException.class)
                 .isThrownBy(() -> file.reloader(rules).open(false))
-                .withMessage("line 2: an earlier line of this user counts")
+                .withMessage("line 2: an earlier line of this user counts; remove one of them")
                 .satisfies(e -> assertThat(e.problems()).hasSize(1));
         file.write("alice:" + PASSWORD + "\n");
         Reloader reloader = file.reloader(rules);
@@ -167,7 +167,7 @@ class ReloaderFailureTest {
         file.write("bob:" + PASSWORD + "\nbob:" + PASSWORD + "\n");
         file.settled(reloader);
         assertThat(reloader.current().users()).containsExactly("alice");
-        assertThat(file.logged.text()).contains("line 2: an earlier line of this user counts");
+        assertThat(file.logged.text()).contains("line 2: an earlier line of this user counts; remove one of them");
     }
 
     @Test

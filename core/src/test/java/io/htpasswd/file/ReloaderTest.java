@@ -135,7 +135,7 @@ class ReloaderTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {"3, -", "4, 1 more problem", "5, 2 more problems"})
+            value = {"3, -", "4, 1 more problem; in all 4 NO_COLON", "5, 2 more problems; in all 5 NO_COLON"})
     void aFileOfNobodyOpensWithAWarningOfItsFirstThreeProblems(int lines, @Nullable String more) throws Exception {
         file.opened("no colon\n".repeat(lines));
         List<String> words = new ArrayList<>(List.of("line 1: ", "line 2: ", "line 3: "));

@@ -1,0 +1,44 @@
+package io.htpasswd.file;
+
+import io.htpasswd.file.LineProblem.Kind;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Names that can be sent and never are: with a blank, a quote, or something unseen at their edge or in them. */
+final class OddName {
+    /** What most names are, so that a million of them take no time. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9._@+]*");
+
+    private static final Pattern AROUND = Pattern.compile(
+            "\\p{Cf}|(?! )\\p{Z}|^(\\p{Z}|[-*+\u2022] |[\"'`\u2018-\u201F\u00AB\u00BB])+|[\\p{Z}\"'`\u2018-\u201F\u00AB\u00BB]+$");
+
+    private OddName() {}
+
+    static boolean isPlain(String name) {
+        return PLAIN.matcher(name).matches();
+    }
+
+    /** Adds a problem when the name of this line is odd. */
+    static void report(String name, @Nullable String user, int line, Problems.Found problems) {
+        if (isPlain(name)) return;
+        String cause = Cause.in(Suspect.name(name));
+        if (cause == null) return;
+        problems.add(line, Kind.ODD_NAME, user, () -> "the name is read as it stands, and " + cause);
+    }
+
+    /** The problem, which says so when the name differs from another user's only in what makes it odd. */
+    static LineProblem beside(UserIndex users, LineProblem problem) {
+        String name = problem.user();
+        if (problem.kind() != Kind.ODD_NAME || name == null || name.length() > Suspect.LONGEST) return problem;
+        String meant = Normalizer.normalize(AROUND.matcher(name).replaceAll(""), Normalizer.Form.NFC);
+        byte[] bytes = meant.getBytes(StandardCharsets.UTF_8);
+        if (meant.equals(name) || users.find(bytes, bytes.length) < 0) return problem;
+        return new LineProblem(
+                problem.line(),
+                problem.kind(),
+                name,
+                problem.message() + " (another user's name differs only in that)");
+    }
+}
