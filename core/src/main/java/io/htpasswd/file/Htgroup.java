@@ -103,8 +103,4 @@ public final class Htgroup {
     boolean sameMembers(Htgroup other) {
         return members.equals(other.members);
     }
-
-    Map<LineProblem.Kind, Integer> problemCounts() {
-        return problemCounts;
-    }
 }

@@ -4,12 +4,10 @@ import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Verification;
 import io.htpasswd.crypt.HashFormat;
-import io.htpasswd.crypt.HashRules;
 import io.htpasswd.crypt.PasswordHash;
-import java.io.ByteArrayInputStream;
+import io.htpasswd.file.StoredHashes.Subject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,37 +27,30 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: shared by all.
  */
 public final class Htpasswd implements CredentialVerifier {
-    private final UserIndex users;
-    private final HashRules hashes;
-    private final Decoys decoys;
+    private final StoredHashes stored;
     private final RememberedPasswords remembered;
     private final Problems ofLines;
     private final Problems ofFiles;
     private final Problems problems;
     private final @Nullable Htgroup groups;
 
-    Htpasswd(UserIndex users, HashRules hashes, Decoys decoys, RememberedPasswords remembered, Problems ofLines) {
-        this(users, hashes, decoys, remembered, ofLines, ofLines, ofLines, null);
+    Htpasswd(StoredHashes stored, RememberedPasswords remembered, Problems ofLines) {
+        this(stored, remembered, ofLines, ofLines, ofLines, null);
     }
 
     /** The problems of the lines; with those of the groups; and with those of what policies require. */
     private Htpasswd(
-            UserIndex users,
-            HashRules hashes,
-            Decoys decoys,
+            StoredHashes stored,
             RememberedPasswords remembered,
             Problems ofLines,
             Problems ofFiles,
             Problems problems,
             @Nullable Htgroup groups) {
-        this.users = users;
-        this.hashes = hashes;
-        this.decoys = decoys;
+        this.stored = stored;
         this.remembered = remembered;
         this.ofLines = ofLines;
         this.ofFiles = ofFiles;
         this.problems = problems;
-        this.problemCounts = problemCounts;
         this.groups = groups;
     }
 
@@ -76,13 +67,7 @@ public final class Htpasswd implements CredentialVerifier {
     public static Htpasswd parse(byte[] content, HtpasswdRules rules) throws HtpasswdException {
         Objects.requireNonNull(content, "content");
         Objects.requireNonNull(rules, "rules");
-        try (InputStream in = new ByteArrayInputStream(content)) {
-            return HtpasswdParser.parse(in, rules);
-        } catch (HtpasswdException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new UncheckedIOException("an array is read without I/O", e);
-        }
+        return HtpasswdParser.parse(content, rules);
     }
 
     /** Reads lines that stand in a program or a document; IllegalArgumentException when one of them holds a line break. */
@@ -115,13 +100,13 @@ public final class Htpasswd implements CredentialVerifier {
 
     Htpasswd withGroups(Htgroup groups, HtpasswdRules rules) throws HtpasswdException {
         Problems both = ofLines.and(groups.problemsBeside(users(), rules));
-        return new Htpasswd(users, hashes, decoys, remembered, ofLines, both, both, groups);
+        return new Htpasswd(stored, remembered, ofLines, both, both, groups);
     }
 
     /** The same with a problem for each name that is required and not here. */
     Htpasswd requiring(Required required, HtpasswdRules rules) throws HtpasswdException {
         Problems all = ofFiles.and(required.missingFrom(this, rules));
-        return new Htpasswd(users, hashes, decoys, remembered, ofLines, ofFiles, all, groups);
+        return new Htpasswd(stored, remembered, ofLines, ofFiles, all, groups);
     }
 
     /**
@@ -146,7 +131,7 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** Returns which hashes those users have that can log in, by format and cost. */
     public List<HashCount> hashCounts() {
-        return decoys.hashCounts();
+        return decoys().hashCounts();
     }
 
     Problems found() {
@@ -155,7 +140,7 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** The users that can log in or could if their line were better: a view, nothing is materialised. */
     public Set<String> users() {
-        return new UserNames(users);
+        return new UserNames(index());
     }
 
     @Override
@@ -173,16 +158,15 @@ public final class Htpasswd implements CredentialVerifier {
 
     @Override
     public Verification verify(Credentials credentials) {
-        return verifyAll(List.of(Objects.requireNonNull(credentials, "credentials")))
-                .get(0);
+        Objects.requireNonNull(credentials, "credentials");
+        return verifyAll(List.of(credentials)).get(0);
     }
 
     /** Those whose hashes have the same format and cost are computed side by side. */
     @Override
     public List<Verification> verifyAll(List<Credentials> credentials) {
-        List<Subject> subjects = Objects.requireNonNull(credentials, "credentials").stream()
-                .map(this::subject)
-                .toList();
+        Objects.requireNonNull(credentials, "credentials");
+        List<Subject> subjects = credentials.stream().map(stored::subject).toList();
         boolean[] matches = PasswordHash.matches(
                 subjects.stream().map(Subject::hash).toList(),
                 credentials.stream().map(Credentials::password).toList());
@@ -194,33 +178,21 @@ public final class Htpasswd implements CredentialVerifier {
     }
 
     private Verification verification(Subject subject, Credentials credentials, boolean matches) {
-        int position = subject.position;
-        decoys.verified(subject.hash);
+        int position = subject.position();
+        decoys().verified(subject.hash());
         // Whatever a decoy's answer was.
-        if (!subject.usable) return position < 0 ? Verification.Failed.UNKNOWN_USER : Verification.Failed.UNUSABLE_LINE;
+        if (!subject.usable())
+            return position < 0 ? Verification.Failed.UNKNOWN_USER : Verification.Failed.UNUSABLE_LINE;
         if (!matches) return Verification.Failed.WRONG_PASSWORD;
         remembered.remember(position, credentials, System.nanoTime());
         return accepted(credentials.user());
     }
 
-    /** The format and cost of the hash, where several are faster together: of the user's own or of a decoy, which are told alike. */
+    /** As long for a name that is not here: a decoy has a cost, too. */
     @Override
     public @Nullable String work(Credentials credentials) {
-        PasswordHash hash = subject(Objects.requireNonNull(credentials, "credentials")).hash;
-        return hash.format().fasterTogether() ? hash.format() + " " + hash.cost() : null;
-    }
-
-    /** What the credentials are verified against: a line of the file, if it is usable, else a decoy. */
-    private record Subject(int position, boolean usable, PasswordHash hash) {}
-
-    private Subject subject(Credentials credentials) {
-        int position = position(credentials);
-        byte[] decoy = decoys.decoy(credentials.user());
-        byte[] own = position < 0 ? UserIndex.UNUSABLE : users.hash(position);
-        boolean usable = own.length > 0;
-        // Parsed again each time: a parsed hash a user would cost more memory than the file, and this costs next to
-        // nothing.
-        return new Subject(position, usable, PasswordHash.parse(usable ? own : decoy, hashes));
+        return stored.subject(Objects.requireNonNull(credentials, "credentials"))
+                .work();
     }
 
     @Override
@@ -231,17 +203,8 @@ public final class Htpasswd implements CredentialVerifier {
 
     @Nullable
     Verification recall(Credentials credentials, long now) {
-        int position = position(credentials);
+        int position = stored.position(credentials);
         return remembered.knows(position, credentials, now) ? accepted(credentials.user()) : null;
-    }
-
-    /** Negative when there is no such user. No line has a colon in its user, but some text of two lines would. */
-    private int position(Credentials credentials) {
-        if (credentials.user().indexOf(':') >= 0) return -1;
-        byte[] userPass = credentials.userPass();
-        int colon = 0;
-        while (userPass[colon] != ':') colon++;
-        return users.find(userPass, colon);
     }
 
     private Verification accepted(String user) {
@@ -250,8 +213,8 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** This version with what an earlier one remembers of the lines that both have. */
     Htpasswd remembering(Htpasswd earlier) {
-        RememberedPasswords carriedOver = earlier.remembered.carriedOver(earlier.users, users);
-        return new Htpasswd(users, hashes, decoys, carriedOver, ofLines, ofFiles, problems, groups);
+        RememberedPasswords carriedOver = earlier.remembered.carriedOver(earlier.index(), index());
+        return new Htpasswd(stored, carriedOver, ofLines, ofFiles, problems, groups);
     }
 
     /** How many users there are, and no name. */
@@ -262,19 +225,19 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** No user at all and nothing wrong: an empty file, or only comments. */
     boolean isEmpty() {
-        return users.size() == 0 && !ofLines.costALine();
+        return index().size() == 0 && !ofLines.costALine();
     }
 
     /** True when the files said the same, whatever their times; not what stood in comments. */
     boolean saysTheSameAs(Htpasswd other) {
-        return users.sameLines(other.users)
+        return index().sameLines(other.index())
                 && ofFiles.equals(other.ofFiles)
                 && (groups == null || (other.groups != null && groups.sameMembers(other.groups)));
     }
 
     /** Lines, but nobody who could log in. */
     boolean isUnusable() {
-        return decoys.usableLines() == 0 && !isEmpty();
+        return decoys().usableLines() == 0 && !isEmpty();
     }
 
     @Nullable
@@ -283,10 +246,10 @@ public final class Htpasswd implements CredentialVerifier {
     }
 
     UserIndex index() {
-        return users;
+        return stored.users();
     }
 
     Decoys decoys() {
-        return decoys;
+        return stored.decoys();
     }
 }

@@ -5,8 +5,10 @@ import io.htpasswd.crypt.HashFormat;
 import io.htpasswd.crypt.HashRules;
 import io.htpasswd.crypt.PasswordHash;
 import io.htpasswd.file.LineProblem.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -41,6 +43,16 @@ final class HtpasswdParser {
         this.lines = new Lines(in, LONGEST_LINE, problems);
     }
 
+    static Htpasswd parse(byte[] content, HtpasswdRules rules) throws HtpasswdException {
+        try (InputStream in = new ByteArrayInputStream(content)) {
+            return parse(in, rules);
+        } catch (HtpasswdException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array is read without I/O", e);
+        }
+    }
+
     static Htpasswd parse(InputStream in, HtpasswdRules rules) throws IOException {
         return parse(in, rules, new Fingerprints());
     }
@@ -52,7 +64,8 @@ final class HtpasswdParser {
         UserIndex users = parser.users.complete();
         RememberedPasswords remembered = new RememberedPasswords(fingerprints, rules.rememberFor(), users.capacity());
         parser.problems.change(problem -> OddName.beside(users, problem));
-        return new Htpasswd(users, rules.hashes(), parser.decoys, remembered, parser.problems.complete());
+        return new Htpasswd(
+                new StoredHashes(users, rules.hashes(), parser.decoys), remembered, parser.problems.complete());
     }
 
     private void readLine() {
