@@ -54,6 +54,6 @@ final class AddressBlock {
     }
 
     boolean contains(byte[] address) {
-        return address.length == first.length && Arrays.equals(masked(address, prefix), first);
+        return Arrays.equals(masked(address, prefix), first);
     }
 }

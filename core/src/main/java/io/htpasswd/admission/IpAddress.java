@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** Addresses as text and as octets. Only literals are read: a name is never resolved. */
 final class IpAddress {
     private static final int V4_OCTETS = 4;
-    private static final int LONGEST_V6 = 45; // of which 15 are an IPv4 address
 
     private IpAddress() {}
 
@@ -16,9 +15,9 @@ final class IpAddress {
      * text. IPv4 has four decimal numbers without leading zeros, which some readers take for octal (RFC 6943 §3.1.1).
      */
     static byte @Nullable [] octets(String text) {
-        if (text.indexOf(':') < 0) return v4(text);
         int zone = text.indexOf('%');
-        return v6(zone < 0 ? text : text.substring(0, zone));
+        String literal = zone < 0 ? text : text.substring(0, zone);
+        return literal.indexOf(':') < 0 ? v4(text) : v6(literal);
     }
 
     /** As sockets' peers are written in Java: IPv6 with all its eight groups. */
@@ -55,15 +54,12 @@ final class IpAddress {
         return octet <= 0xFF ? octet : -1;
     }
 
-    /** What the JDK reads, less what it reads too generously: digits outside ASCII, and leading zeros in an IPv4 part. */
+    /** Of text with a colon. */
     private static byte @Nullable [] v6(String text) {
-        boolean plain = text.length() <= LONGEST_V6
-                && text.chars().allMatch(c -> c == ':' || c == '.' || (c < 0x7F && Character.digit(c, 16) >= 0));
-        if (!plain || text.indexOf(':') < 0) return null;
+        // The JDK would take leading zeros here.
         if (text.indexOf('.') >= 0 && v4(text.substring(text.lastIndexOf(':') + 1)) == null) return null;
         try {
-            // In brackets, text with a colon is a literal or an error, and never a name that somebody would have to
-            // resolve.
+            // In brackets it is a literal or an error, never a name that somebody would have to resolve.
             return InetAddress.getByName("[" + text + "]").getAddress();
         } catch (UnknownHostException noAddress) {
             return null;
