@@ -3,8 +3,12 @@ package io.htpasswd.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
+import io.htpasswd.basic.RequestView;
 import io.htpasswd.testing.OptionPairs;
 import io.htpasswd.testing.ProxyRow;
+import io.htpasswd.testing.Wire;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -155,6 +159,30 @@ class TrustedProxiesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PROXIES.withField(name))
                 .withMessageStartingWith("expected the name of a field that holds addresses, such as X-Real-IP");
+    }
+
+    /** Whose headers answer null for a field that is not there. */
+    @Test
+    void clientOfTheJdksOwnServerIsTheOneThatItsProxyNames() throws Exception {
+        List<String> clients = new ArrayList<>();
+        TrustedProxies proxies = TrustedProxies.of("127.0.0.1");
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            Headers headers = exchange.getRequestHeaders();
+            String client = proxies.client(exchange.getRemoteAddress(), headers::get);
+            clients.add(RequestView.of("GET", headers::get, null, client).client());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            int port = server.getAddress().getPort();
+            Wire.ask(port, Wire.get("/"));
+            Wire.ask(port, Wire.get("/", "X-Forwarded-For: 6.6.6.6", "x-forwarded-for: 203.0.113.7"));
+        } finally {
+            server.stop(0);
+        }
+        assertThat(clients).containsExactly("127.0.0.1", "203.0.113.7");
     }
 
     @Test

@@ -15,8 +15,9 @@ final class UnnamedProxy {
     private UnnamedProxy() {}
 
     static void notice(HttpRequest head) {
-        if (NOTICED.getPlain() || !head.headers().contains("X-Forwarded-For")) return;
-        if (!NOTICED.compareAndSet(false, true)) return;
+        boolean first =
+                !NOTICED.getPlain() && head.headers().contains("X-Forwarded-For") && NOTICED.compareAndSet(false, true);
+        if (!first) return;
         LOG.warn(
                 "a request has X-Forwarded-For, and no proxy is named: the socket's peer counts as the client, in limits and in"
                         + " the log. Behind a proxy, name it with BasicAuthHandler.Factory.withClient and TrustedProxies");

@@ -3,6 +3,7 @@ package io.htpasswd.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.admission.HashingLimit;
+import io.htpasswd.admission.TrustedProxies;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.netty.channel.Channel;
@@ -14,9 +15,11 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.codec.http2.HttpToHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.InboundHttp2ToHttpAdapterBuilder;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,24 @@ class Http2IT {
             assertThat(other.body()).isEqualTo("user sent 1000");
             assertThat(client.isOpen()).isTrue();
             assertThat(server.served()).containsExactly("POST /other");
+        }
+    }
+
+    @Test
+    void clientOfAStreamIsReadFromItsConnectionsPeer() throws Exception {
+        List<String> clients = new CopyOnWriteArrayList<>();
+        BasicAuth auth = Server.STRICT.withListener(event -> clients.add(event.client()));
+        TrustedProxies proxies = TrustedProxies.of("127.0.0.1", "::1");
+        BasicAuthHandler.Factory guards = BasicAuthHandler.factory(auth, Server.HASHING)
+                .withClient((stream, request) -> {
+                    SocketAddress peer = stream.remoteAddress();
+                    assertThat(peer).isEqualTo(stream.parent().remoteAddress());
+                    return proxies.client(peer, field -> List.of("203.0.113.7"));
+                });
+        try (Server server = new Server(guards, Http2IT::assemble);
+                Http2Client client = new Http2Client(server)) {
+            assertThat(client.request("GET", "/", null, true).status()).isEqualTo(401);
+            assertThat(clients).containsExactly("203.0.113.7");
         }
     }
 
