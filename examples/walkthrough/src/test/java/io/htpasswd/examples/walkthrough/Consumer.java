@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 record Consumer(String name) {
     static final Path PROGRAMS = Readme.CHECKOUT.resolve("examples/consumer");
 
-    /** Compiled against these jars without a warning, in a module or without one. */
-    void compile(Path classes, String jars, boolean asModule) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                jdk("javac"), "-Xlint:all", "-Werror", asModule ? "-p" : "-cp", jars, "-d", classes.toString()));
+    /** Into classes of a module, against these jars and without a warning. */
+    void compile(Path classes, String jars) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(jdk("javac"), "-Xlint:all", "-Werror", "-p", jars, "-d", classes.toString()));
         try (Stream<Path> sources = Files.walk(PROGRAMS.resolve(name).resolve("src/main/java"))) {
-            sources.filter(source -> source.toString().endsWith(".java"))
-                    .filter(source -> asModule || !source.endsWith("module-info.java"))
-                    .forEach(source -> command.add(source.toString()));
+            sources.map(Path::toString)
+                    .filter(source -> source.endsWith(".java"))
+                    .forEach(command::add);
         }
         Commands.Result result = Commands.run(classes.getParent(), command);
         assertThat(result.err() + result.out()).isEmpty();

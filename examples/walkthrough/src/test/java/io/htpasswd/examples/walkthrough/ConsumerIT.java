@@ -23,21 +23,12 @@ class ConsumerIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"core", "servlet", "netty"})
-    void compilesWithoutAWarningAndStartsOnTheClassPath(String name) throws Exception {
+    void compilesAsAModuleWithoutAWarningAndStartsAsOneOrOnTheClassPath(String name) throws Exception {
         Path classes = Files.createDirectory(folder.resolve("classes"));
         String jars = Readme.modulePath(JARS.get(name));
         Consumer program = new Consumer(name);
-        program.compile(classes, jars, false);
-        program.startsOnTheClassPath(folder, classes + ":" + jars);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"core", "servlet", "netty"})
-    void compilesWithoutAWarningAndStartsOnTheModulePath(String name) throws Exception {
-        Path classes = Files.createDirectory(folder.resolve("classes"));
-        String jars = Readme.modulePath(JARS.get(name));
-        Consumer program = new Consumer(name);
-        program.compile(classes, jars, true);
+        program.compile(classes, jars);
         program.startsOnTheModulePath(folder, classes + ":" + jars);
+        program.startsOnTheClassPath(folder, classes + ":" + jars);
     }
 }

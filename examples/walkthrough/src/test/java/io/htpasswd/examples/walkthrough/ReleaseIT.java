@@ -1,9 +1,11 @@
 package io.htpasswd.examples.walkthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -36,10 +38,11 @@ class ReleaseIT {
         published = release("one");
     }
 
-    private static Path release(String name) throws Exception {
+    private static Path release(String name, String... more) throws Exception {
         Path checkout = Checkout.copyTo(folder.resolve(name).resolve("checkout"));
         Maven maven = Maven.withRepository(folder.resolve(name));
-        Commands.Result result = maven.run(checkout, RELEASE);
+        Commands.Result result =
+                maven.run(checkout, Stream.of(RELEASE, more).flatMap(Stream::of).toArray(String[]::new));
         assertThat(result.exit()).as(result.out()).isZero();
         return maven.installed();
     }
@@ -48,7 +51,8 @@ class ReleaseIT {
     private static List<String> names(Path installed) throws Exception {
         try (Stream<Path> files = Files.walk(installed)) {
             return files.filter(file -> file.getFileName().toString().startsWith("htpasswd-auth-"))
-                    .filter(file -> Files.isRegularFile(file) && !file.toString().endsWith(".lastUpdated"))
+                    .filter(file ->
+                            Files.isRegularFile(file) && !file.toString().endsWith(".lastUpdated"))
                     .map(file -> installed.relativize(file).toString())
                     .toList();
         }
@@ -95,6 +99,34 @@ class ReleaseIT {
                 .allSatisfy(file -> assertThat(Files.mismatch(published.resolve(file), again.resolve(file)))
                         .as(file)
                         .isEqualTo(-1));
+    }
+
+    @Test
+    void everyFileIsSignedWhereAKeyIsNamed() throws Exception {
+        assumeThat(Commands.installed("gpg")).as("gpg is installed").isTrue();
+        Path home = Files.createDirectory(
+                folder.resolve("gpg"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        String user = "release@example.com";
+        try {
+            gpg(home, "--batch", "--passphrase", "", "--quick-gen-key", user, "ed25519");
+            Path signed = release("signed", "-Dgpg.keyname=" + user, "-Dgpg.homedir=" + home);
+            assertThat(names(published)).allSatisfy(file -> {
+                Commands.Result verified = gpg(
+                        home,
+                        "--verify",
+                        signed.resolve(file + ".asc").toString(),
+                        signed.resolve(file).toString());
+                assertThat(verified.exit()).as(verified.err()).isZero();
+            });
+        } finally {
+            Commands.run("gpgconf", "--homedir", home.toString(), "--kill", "gpg-agent");
+        }
+    }
+
+    private static Commands.Result gpg(Path home, String... arguments) throws Exception {
+        return Commands.run(Stream.concat(Stream.of("gpg", "--homedir", home.toString()), Stream.of(arguments))
+                .toArray(String[]::new));
     }
 
     /** With an empty local repository but for what was published. */
