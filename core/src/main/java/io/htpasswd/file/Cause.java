@@ -59,6 +59,11 @@ enum Cause {
             "keep the lines user:hash alone"),
     SECTION(LINE, "^\\[[^:\\]]*\\]$", "a section of an INI file", "keep the lines user:hash alone"),
     BRACKET(LINE, "^(---|\\.\\.\\.|[\\[\\]{}],?)$", "a mark of YAML or JSON", "keep the lines user:hash alone"),
+    ALMOST_A_COMMENT(
+            LINE,
+            "^([\\p{Cf}\\p{Z}])[\\p{Cf}\\p{Z}]*(?:#|$)",
+            "%c makes a line of what would be a comment or nothing",
+            "remove it"),
     FOREIGN_COMMENT(LINE, "^(//|;|--|/\\*|REM )[^:]*$", "a comment of another language", "begin comments with #"),
     PLACEHOLDER(
             LINE,
@@ -132,8 +137,13 @@ enum Cause {
     TEXT_AFTER(
             FIELD,
             "^" + Cause.HASH + "[^:]",
-            "text follows the hash, a comment perhaps",
-            "end the line after the hash; a comment is a line that begins with #"),
+            "text follows the hash, a comment perhaps, or a line end is missing",
+            "end the line after the hash"),
+    SECOND_HASH(
+            FIELD,
+            "^" + Cause.TAG + "[^:]*:\\s*" + Cause.TAG,
+            "a second hash follows, so a line end is missing",
+            "begin each user on a line"),
 
     // Whose hash it is.
     LATER_FIELD(
@@ -237,7 +247,11 @@ enum Cause {
             "it is cut short",
             "copy all of it; " + Cause.NEW),
     ALTERED(FIELD, "^" + Cause.TAG, "it was altered, or is of another program", Cause.NEW),
-    BLANK_BEFORE_TEXT(FIELD, "^([ \\t\\f\\x0B])", "a blank and no hash follow the colon (%c), as in YAML", Cause.NEW),
+    BLANK_BEFORE_TEXT(
+            FIELD,
+            "^([ \\t\\f\\x0B])",
+            "a blank and no hash follow the colon (%c), as in YAML or in a group file",
+            Cause.NEW),
     COLON_FOLLOWS(FIELD, "^(\\{PLAIN\\})?[^:${]*:", "a colon follows, so it is no password by itself", Cause.NEW),
     IN_CLEAR(FIELD, "^[^${]*$", "a password in clear, or a shell removed $… parts of an unquoted heredoc", Cause.NEW),
     OTHER_HASH(FIELD, "", "the hash of another program", Cause.NEW),
@@ -257,6 +271,11 @@ enum Cause {
     NAME_QUOTE(NAME, "^(" + Cause.QUOTE + ")|(" + Cause.QUOTE + ")$", "has %c at its edge", "remove it"),
     NAME_LIST(NAME, "^([-*+\u2022] |\\d+\\. )", "begins with the mark of a list", "remove it"),
     NAME_COMMENT(NAME, "^(//|;|--|/\\*)", "begins like a comment of another language", "begin comments with #"),
+    NAME_ENCODED(
+            NAME,
+            "%[0-9A-Fa-f]{2}|&(amp|lt|gt|quot|#x?[0-9A-Fa-f]+);",
+            "is encoded as in a URL or in HTML, where clients send it plain",
+            "write it plain"),
     NAME_ASSIGNMENT(
             NAME,
             "^(export |set )|^(?!UID=)[A-Z_]{3,}=",
@@ -306,7 +325,9 @@ enum Cause {
             + "|\\$(?:apr1|1)\\$[^$:]{0,8}\\$[./0-9A-Za-z]{22}"
             + "|\\$5\\$(?:rounds=\\d+\\$)?[^$:]{0,16}\\$[./0-9A-Za-z]{43}"
             + "|\\$6\\$(?:rounds=\\d+\\$)?[^$:]{0,16}\\$[./0-9A-Za-z]{86}"
-            + "|\\{SHA\\}[A-Za-z0-9+/]{27}=)";
+            + "|\\{SHA\\}[A-Za-z0-9+/]{27}="
+            // Without padding nothing tells where the salt ends.
+            + "|\\{SSHA\\}[A-Za-z0-9+/]{27,86}={1,2})";
 
     private static final Cause[] ALL = values();
 
