@@ -9,9 +9,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,18 +78,29 @@ public abstract class ServerCommand implements Callable<Integer> {
     }
 
     private static int complain(CommandLine line, Exception problem) {
-        String message = problem instanceof UnmatchedArgumentException unmatched
-                ? unmatched(unmatched.getUnmatched().get(0))
-                : String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
-        line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + message);
+        line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + message(problem));
         return CANNOT_START;
     }
 
-    /** Names an option, and nothing else: it may be a password. */
+    /** Of picocli's own those that show what was given are not passed on: it may be a password. */
+    private static String message(Exception problem) {
+        if (problem instanceof MaxValuesExceededException) return "an option stands twice; give each once";
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched.getUnmatched().get(0));
+        }
+        return String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
+    }
+
     private static String unmatched(String argument) {
-        return argument.startsWith("-")
-                ? "Unknown option: '" + argument.split("=", 2)[0] + "'; --help names those that there are"
-                : "an argument that belongs to no option; --help shows what is expected";
+        if (!argument.startsWith("-")) return "an argument that belongs to no option; --help shows what is expected";
+        int end = 1;
+        while (end < argument.length() && isOfName(argument.charAt(end)) && (end < 2 || argument.startsWith("--")))
+            end++;
+        return "Unknown option: '" + argument.substring(0, end) + "'; --help names those that there are";
+    }
+
+    private static boolean isOfName(char c) {
+        return c == '-' || (c < 0x80 && Character.isLetterOrDigit(c));
     }
 
     @Override
@@ -110,6 +124,12 @@ public abstract class ServerCommand implements Callable<Integer> {
             stopped.countDown();
         }));
         announce(server.address());
+        if (LoggerFactory.getILoggerFactory() instanceof NOPLoggerFactory) {
+            line.getErr()
+                    .println(line.getCommandName()
+                            + ": no SLF4J provider is on the class path, so denials and reloads are"
+                            + " not logged; add one, such as slf4j-simple");
+        }
         stopped.await();
         return 0;
     }

@@ -2,6 +2,7 @@ package io.htpasswd.examples.walkthrough;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +29,15 @@ final class Commands {
     }
 
     static Result run(Path folder, List<String> command) throws IOException, InterruptedException {
+        return run(folder, command, "");
+    }
+
+    /** With this on its standard input. */
+    static Result run(Path folder, List<String> command, String input) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
-        process.getOutputStream().close();
+        try (OutputStream in = process.getOutputStream()) {
+            if (!input.isEmpty()) in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         CompletableFuture<String> out = text(process.getInputStream());
         CompletableFuture<String> err = text(process.getErrorStream());
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {

@@ -77,6 +77,11 @@ final class ExampleServer implements AutoCloseable {
         return new ExampleServer(new ProcessBuilder(program.command(onAnyPort(options))).start());
     }
 
+    /** By a command of the caller's own. */
+    static ExampleServer of(List<String> command) throws IOException {
+        return new ExampleServer(new ProcessBuilder(command).start());
+    }
+
     /** One that logs all there is to log. */
     static ExampleServer startTracing(Program program, String... options) throws IOException {
         return new ExampleServer(new ProcessBuilder(tracing(program.command(onAnyPort(options)))).start());
