@@ -58,7 +58,7 @@ class MigrationIT {
             List<MatchResult> weak = all("^ +(htpasswd -B .+)$", broken.out());
             assertThat(weak).hasSize(50);
             for (MatchResult command : weak) renew(command.group(1));
-            for (MatchResult line : all("groups: line (\\d+): ", broken.out())) withoutCommas(line.group(1));
+            for (MatchResult line : all("line (\\d+): groups: ", broken.out())) withoutCommas(line.group(1));
 
             Commands.Result mended = check();
             assertThat(mended.exit()).as(mended.out()).isZero();
