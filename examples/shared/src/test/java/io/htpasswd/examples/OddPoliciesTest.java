@@ -3,12 +3,12 @@ package io.htpasswd.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.config.PolicyConfig;
 import io.htpasswd.testing.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ class OddPoliciesTest {
         Path file = Files.writeString(folder.resolve("policy.yaml"), Table.unescaped(row.get("document")));
         PolicyConfig config = PolicyConfig.standard();
         assertThatExceptionOfType(StartException.class)
-                .isThrownBy(() -> new PolicyFile(file, null, config, HashingLimit.shared(), said -> {}, said -> {}))
+                .isThrownBy(() -> new PolicyFile(file, null, config, UnaryOperator.identity(), said -> {}, said -> {}))
                 .withMessage("--policy: " + row.get("message"))
                 .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1).doesNotContain("Canary"));
     }
