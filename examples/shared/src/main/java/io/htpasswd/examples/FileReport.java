@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
  * 1,000 problems of a file, so the report is bounded, too; its numbers are of all there are.
  */
 final class FileReport {
+    /** What keeps nobody out, not even one whose name or group is not what somebody meant. */
+    private static final Set<Kind> HARMLESS = Set.of(Kind.WEAK_FORMAT, Kind.BYTE_ORDER_MARK);
+
     private static final int MOST_HASHES = 5;
     private static final int MOST_NAMES = 20;
 
@@ -33,15 +37,15 @@ final class FileReport {
 
     /** True when a line does not let its user in, or there is nobody to let in. */
     boolean costsALogin() {
-        return usable() == 0 || counts.keySet().stream().anyMatch(Kind::costsTheLine);
+        return usable() == 0 || !HARMLESS.containsAll(counts.keySet());
     }
 
     void print(PrintWriter out) {
         for (LineProblem problem : users.problems()) out.println(file + ": " + problem + user(problem));
         out.println();
         out.println(file + ": " + counted(users.users().size(), "user") + ", " + usable() + " can log in");
-        printProblems(out, true, " that cost a login: ");
-        printProblems(out, false, " that cost none: ");
+        printProblems(out, false, " that can cost a login: ");
+        printProblems(out, true, " that cost none: ");
         printNames(
                 out, "cannot log in: ", named(Kind::costsTheLine), users.users().size() - usable());
         printHashes(out);
@@ -56,9 +60,9 @@ final class FileReport {
         return users.hashCounts().stream().mapToInt(HashCount::users).sum();
     }
 
-    private void printProblems(PrintWriter out, boolean costly, String which) {
+    private void printProblems(PrintWriter out, boolean harmless, String which) {
         List<Map.Entry<Kind, Integer>> some = counts.entrySet().stream()
-                .filter(count -> count.getKey().costsTheLine() == costly)
+                .filter(count -> HARMLESS.contains(count.getKey()) == harmless)
                 .toList();
         if (some.isEmpty()) return;
         int all = some.stream().mapToInt(Map.Entry::getValue).sum();

@@ -62,7 +62,7 @@ class CheckCommandTest {
         assertThat(out.toString())
                 .contains(file + ": line 2: the hash is of no known format", " (user bob)\n")
                 .contains(file + ": 3 users, 1 can log in\n")
-                .contains("4 problems that cost a login: ")
+                .contains("4 problems that can cost a login: ")
                 .contains("cannot log in: bob, carol\n");
     }
 
