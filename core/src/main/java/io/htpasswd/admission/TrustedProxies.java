@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies whose word counts about the address of a client. A program that stands behind proxies names them, so that limits,
- * denials in the log and fail2ban mean the client, and not the proxy:
+ * The proxies that are trusted to name the client. A program behind proxies names them, so that limits, denials in the log and
+ * fail2ban count by the client and not by the proxy:
  *
  * <pre>{@code
  * TrustedProxies proxies = TrustedProxies.of("10.0.0.0/8", "::1");
@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  * factory.withClient((channel, request) -> proxies.client(channel.remoteAddress(), request.headers()::getAll));
  * }</pre>
  *
- * <p>Each proxy appends the address that it was asked from to a field of the request, {@code X-Forwarded-For} unless
- * {@link #withField} names another. The field counts only if the socket's peer is trusted. It is read from the right, over all
- * its lines, and the first address that is not trusted is the client: what stands to the left of it is the client's own word. If
- * all are trusted, the leftmost is the client.
+ * <p>Each proxy appends the address that it was called from to a field of the request, {@code X-Forwarded-For} unless
+ * {@link #withField} names another. The field counts only if the socket's peer is trusted. It is read from the right, over all its
+ * lines. The first address that is not trusted is the client; entries to the left of it are claims of the client. If all addresses
+ * are trusted, the leftmost is the client. Without the field, the peer is the client.
  *
- * <p>An entry that is no address ends the reading at the address before it, and so does the 33rd. Addresses are literals of IPv4
- * or IPv6, which may have a zone, brackets or a port; {@code unknown}, {@code _hidden}, names and empty entries are none. A name
- * is never resolved.
+ * <p>Reading ends at an entry that is no address, and after 32 entries: then the last address read is the client. Addresses are
+ * literals of IPv4 or IPv6, which may have a zone, brackets or a port. {@code unknown}, {@code _hidden}, names and empty entries
+ * are no addresses. A name is never resolved.
  *
- * <p>Name proxies, not networks that clients are in: a client with a trusted address can claim any other. Let no other way lead
- * to the server.
+ * <p>Name proxies, not networks that clients are in: a client with a trusted address can claim any other address. Clients must not
+ * be able to reach the server around the proxy from such an address.
  *
  * <p>This class is immutable and thread-safe.
  */

@@ -46,7 +46,9 @@ class BehindProxyIT {
             String log = gateway.stop();
             assertThat(Clients.deniedIn(log)).hasSize(4).containsOnly(HOSTILE);
             if (Commands.installed("fail2ban-regex"))
-                assertThat(found(log)).hasSize(4).containsOnly(HOSTILE);
+                assertThat(Clients.foundByFail2ban(folder, timed(log)))
+                        .hasSize(4)
+                        .containsOnly(HOSTILE);
         }
     }
 
@@ -56,20 +58,9 @@ class BehindProxyIT {
                 .replace("127.0.0.1:8082", "127.0.0.1:1");
     }
 
-    private List<String> found(String log) throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("gateway.log"),
-                log.lines()
-                        .map(line -> "2026-11-24 08:15:30,123 " + line + "\n")
-                        .reduce("", String::concat));
-        Path filter = Path.of("..", "fail2ban", "filter.d", "htpasswd-auth.conf")
-                .toAbsolutePath()
-                .normalize();
-        return Commands.run("fail2ban-regex", "--out", "ip", file.toString(), filter.toString())
-                .out()
-                .lines()
-                .filter(line -> !line.isBlank())
-                .toList();
+    /** As a program with a clock logs it. */
+    private static String timed(String log) {
+        return log.lines().map(line -> "2026-11-24 08:15:30,123 " + line + "\n").reduce("", String::concat);
     }
 
     private static Wire from(String address, int port) throws IOException {

@@ -1,11 +1,20 @@
 package io.htpasswd.examples.walkthrough;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Whom a log of denials names. */
 final class Clients {
+    static final Path FAIL2BAN_FILTER = Path.of("..", "fail2ban", "filter.d", "htpasswd-auth.conf")
+            .toAbsolutePath()
+            .normalize();
+
     private static final Pattern DENIED = Pattern.compile("denied reason=\\w+ client=(\\S+) ");
 
     private Clients() {}
@@ -16,5 +25,18 @@ final class Clients {
                 .results()
                 .map((MatchResult denied) -> denied.group(1))
                 .toList();
+    }
+
+    /** Those that its own reader and our filter find in a log, one for each line that they count. */
+    static List<String> foundByFail2ban(Path folder, String log) throws IOException, InterruptedException {
+        return foundByFail2ban(folder, log, FAIL2BAN_FILTER);
+    }
+
+    /** The same with another filter. */
+    static List<String> foundByFail2ban(Path folder, String log, Path filter) throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("gateway.log"), log);
+        Commands.Result result = Commands.run("fail2ban-regex", "--out", "ip", file.toString(), filter.toString());
+        assertThat(result.err()).isEmpty();
+        return result.out().lines().filter(line -> !line.isBlank()).toList();
     }
 }

@@ -20,9 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 class Fail2banIT {
     private static final int STORM = 40;
     private static final String TIME = "2026-11-24 08:15:30,123 ";
-    private static final Path FILTER = Path.of("..", "fail2ban", "filter.d", "htpasswd-auth.conf")
-            .toAbsolutePath()
-            .normalize();
     private static final String DENIED = "denied reason=REJECTED client=192.0.2.1 user=";
 
     @TempDir
@@ -38,14 +35,11 @@ class Fail2banIT {
 
     /** The addresses that the filter finds, one a line of the log that it counts. */
     private List<String> found(String log) throws Exception {
-        return found(log, FILTER);
+        return Clients.foundByFail2ban(folder, log);
     }
 
     private List<String> found(String log, Path filter) throws Exception {
-        Path file = Files.writeString(folder.resolve("gateway.log"), log);
-        Commands.Result result = Commands.run("fail2ban-regex", "--out", "ip", file.toString(), filter.toString());
-        assertThat(result.err()).isEmpty();
-        return result.out().lines().filter(line -> !line.isBlank()).toList();
+        return Clients.foundByFail2ban(folder, log, filter);
     }
 
     @Test
@@ -83,7 +77,7 @@ class Fail2banIT {
                     found(log(server)).stream().collect(Collectors.groupingBy(client -> client, Collectors.counting()));
             assertThat(found).isEqualTo(Map.of("127.0.0.2", STORM + 1L, "127.0.0.4", 1L));
             assertThat(Files.readString(
-                            FILTER.resolve("../../jail.d/htpasswd-auth.conf").normalize()))
+                            Clients.FAIL2BAN_FILTER.resolve("../../jail.d/htpasswd-auth.conf").normalize()))
                     .as("the jail bans the first alone")
                     .contains("maxretry = 10\n");
         }
@@ -122,7 +116,7 @@ class Fail2banIT {
         String log = log(List.of(start + "rule=not-base64 user=-", start + "rule=two-values user=-", start + "user=-"));
         assertThat(found(log)).isEmpty();
         Path filter = Files.writeString(
-                folder.resolve("filter.conf"), Files.readString(FILTER).replace("\n#           ^", "\n            ^"));
+                folder.resolve("filter.conf"), Files.readString(Clients.FAIL2BAN_FILTER).replace("\n#           ^", "\n            ^"));
         assertThat(found(log + TIME + "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "-\n", filter))
                 .containsExactly("192.0.2.0", "192.0.2.1");
     }
