@@ -2,6 +2,7 @@ package io.htpasswd.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +42,13 @@ record FilePair(Path users, @Nullable Path groups, @Nullable Path within, Htpass
         Stamp stamp = stamp();
         // Once more: a file that is renamed over at this very moment is seen without a name, too.
         if (stamp.isCutOffSince(earlier)) stamp = stamp();
-        if (stamp.isCutOffSince(earlier)) throw new IOException("the file " + REPLACED);
-        return stamp;
+        if (!stamp.isCutOffSince(earlier)) return stamp;
+        throw new FileSystemException(SourceFile.shown(nameless(stamp)), null, "the file " + REPLACED);
+    }
+
+    /** The one of the two that has no name, for a message. */
+    Path nameless(Stamp stamp) {
+        return stamp.users().links() > 0 && groups != null ? groups : users;
     }
 
     private Stamp stamp() throws IOException {

@@ -87,7 +87,7 @@ final class Reloader {
             install(stamp, files.read(stamp), readAt);
         } catch (NoSuchFileException e) {
             if (!startWithout) throw e;
-            complain("no such file");
+            complain(e);
         }
         timing.endLook(timing.checkEvery());
     }
@@ -121,7 +121,7 @@ final class Reloader {
             return timing.checkEvery();
         } catch (IOException | RuntimeException | Error e) {
             changes.fail();
-            complain(reason(e));
+            complain(e);
             if (e instanceof Error error && !(e instanceof OutOfMemoryError)) throw error;
             return timing.checkEvery();
         }
@@ -129,7 +129,8 @@ final class Reloader {
 
     /** What the file holds cannot be told now. When that has been so for long it is an error: some user may have been removed. */
     private Duration later(Duration left, Duration settle) {
-        if (changes.isRestlessFor(ReloadTiming.hopeless(settle))) complain("changes again and again while it is read");
+        if (changes.isRestlessFor(ReloadTiming.hopeless(settle)))
+            complain(files.users().toString(), "changes again and again while it is read");
         return left;
     }
 
@@ -141,7 +142,7 @@ final class Reloader {
         if (stamp.isNameless() && (inUse == null || !inUse.isNameless())) {
             LOG.warn(
                     "{}: the file has no name (its link count is 0). If it is mounted by itself, it {}",
-                    SourceFile.shown(files.users()),
+                    SourceFile.shown(files.nameless(stamp)),
                     FilePair.REPLACED);
         }
         boolean same = reload && read.saysTheSameAs(before);
@@ -177,8 +178,13 @@ final class Reloader {
         logNew(before);
     }
 
-    private void complain(String reason) {
-        if (timing.failed()) LOG.error("{}: {}; {}", SourceFile.shown(files.users()), reason, untilThen());
+    private void complain(Throwable e) {
+        String file = e instanceof FileSystemException ofFile ? ofFile.getFile() : null;
+        complain(file == null ? files.users().toString() : file, reason(e));
+    }
+
+    private void complain(String file, String reason) {
+        if (timing.failed()) LOG.error("{}: {}; {}", SourceFile.shown(file), reason, untilThen());
     }
 
     private String untilThen() {
@@ -230,10 +236,9 @@ final class Reloader {
 
     /** The JDK's own messages quote paths as they are, whatever characters these hold. */
     private static String reason(Throwable e) {
-        if (e instanceof NoSuchFileException) return "no such file";
-        if (e instanceof FileSystemException) return "cannot be read";
         if (e instanceof OutOfMemoryError) return "cannot be read, memory runs out";
-        String message = e instanceof IOException ? e.getMessage() : null;
+        String message =
+                e instanceof FileSystemException of ? of.getReason() : e instanceof IOException ? e.getMessage() : null;
         return message == null ? "cannot be read, " + e.getClass().getSimpleName() : message;
     }
 }

@@ -71,8 +71,11 @@ class LoneMountTest {
     }
 
     private Reloader opened() throws IOException {
+        return opened(new FilePair(mounted, null, null, HtpasswdRules.standard()));
+    }
+
+    private Reloader opened(FilePair files) throws IOException {
         Clocks clocks = new Clocks(() -> now, InstantSource.system());
-        FilePair files = new FilePair(mounted, null, null, HtpasswdRules.standard());
         Reloader reloader = new Reloader(files, new ReloadTiming(CHECK_EVERY, SETTLE, MAX_STALENESS, clocks), null);
         reloader.open(false);
         return reloader;
@@ -115,6 +118,22 @@ class LoneMountTest {
         look(reloader, 3);
         assertThat(reloader.current().users()).containsExactly("carol");
         assertThat(logged.text()).doesNotContain(ADVICE);
+    }
+
+    @Test
+    void ofTwoFilesTheLogNamesTheOneThatWasReplaced() throws Exception {
+        Path users = Files.writeString(folder.resolve("users"), "alice" + LINE);
+        Files.writeString(source, "staff: alice\n");
+        Reloader reloader = opened(new FilePair(users, mounted, null, HtpasswdRules.standard()));
+        replace("staff:\n");
+        look(reloader, 3);
+        assertThat(logged.lines())
+                .singleElement()
+                .asString()
+                .contains(" ERROR ", mounted + ": the file was replaced", ADVICE);
+        logged.forget();
+        opened(new FilePair(users, mounted, null, HtpasswdRules.standard()));
+        assertThat(logged.lines()).singleElement().asString().contains(" WARN ", mounted + ": ", ADVICE);
     }
 
     /** Some file systems always say that a file has no name. */

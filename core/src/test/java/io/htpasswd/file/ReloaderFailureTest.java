@@ -200,7 +200,9 @@ class ReloaderFailureTest {
         file.settled(reloader);
         assertThat(reloader.isStale()).isFalse();
         Files.delete(file.groups());
+        file.logged.forget();
         reloader.look();
+        assertThat(file.logged.lines()).singleElement().asString().contains(" ERROR ", "/groups: no such file");
         assertThat(reloader.isStale()).isFalse();
         file.pass(MAX_STALENESS.plusNanos(1));
         assertThat(reloader.isStale()).isTrue();
