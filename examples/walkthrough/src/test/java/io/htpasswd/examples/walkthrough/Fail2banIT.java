@@ -76,8 +76,9 @@ class Fail2banIT {
             Map<String, Long> found =
                     found(log(server)).stream().collect(Collectors.groupingBy(client -> client, Collectors.counting()));
             assertThat(found).isEqualTo(Map.of("127.0.0.2", STORM + 1L, "127.0.0.4", 1L));
-            assertThat(Files.readString(
-                            Clients.FAIL2BAN_FILTER.resolve("../../jail.d/htpasswd-auth.conf").normalize()))
+            assertThat(Files.readString(Clients.FAIL2BAN_FILTER
+                            .resolve("../../jail.d/htpasswd-auth.conf")
+                            .normalize()))
                     .as("the jail bans the first alone")
                     .contains("maxretry = 10\n");
         }
@@ -116,7 +117,8 @@ class Fail2banIT {
         String log = log(List.of(start + "rule=not-base64 user=-", start + "rule=two-values user=-", start + "user=-"));
         assertThat(found(log)).isEmpty();
         Path filter = Files.writeString(
-                folder.resolve("filter.conf"), Files.readString(Clients.FAIL2BAN_FILTER).replace("\n#           ^", "\n            ^"));
+                folder.resolve("filter.conf"),
+                Files.readString(Clients.FAIL2BAN_FILTER).replace("\n#           ^", "\n            ^"));
         assertThat(found(log + TIME + "INFO io.htpasswd.basic.BasicAuth - " + DENIED + "-\n", filter))
                 .containsExactly("192.0.2.0", "192.0.2.1");
     }
