@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Who is let in, and when, while 128 connections send wrong passwords, whose hash is bcrypt of cost 10, from one address and from
  * 1,000? The clients are addresses of 127.0.0.0/8. Each server is a fresh process of its own on all processors, as in {@link
  * ServletOverload} and unlike {@link SideBySide}, for what is asked is what a machine does; one thread of this process is all its
- * clients, beside it. At last a Netty at which 150 users log in at once after a restart, bcrypt of cost 11.
+ * clients, beside it. At last a Netty at which 150 users log in at once after a restart, bcrypt of cost 11; and the
+ * same where nobody is verified side by side.
  *
  * <p>{@code java -cp benchmarks.jar io.htpasswd.benchmarks.Flood [short|full]}; leaves out nginx and httpd where they are not
  * installed. {@code short} takes one flood of most servers and a restart with 30 users.
@@ -26,6 +27,7 @@ public final class Flood {
     static final String PAGE = "/page";
     static final String OPEN = "/open";
     private static final List<String> OURS = List.of("netty", "tomcat", "jetty", "undertow");
+    private static final String ONE_BY_ONE = "one-by-one";
     private static final int MANY = 1_000;
     private static final int QUIET_LOGINS = 9;
     private static final int WARM_UP = 30;
@@ -58,7 +60,9 @@ public final class Flood {
 
     private void run() throws Exception {
         for (String server : OURS) floods(server);
-        restart(full ? 150 : 30);
+        int users = full ? 150 : 30;
+        restart("netty", users);
+        restart(ONE_BY_ONE, users);
         List<String> servers = new ArrayList<>();
         if (WebServers.installed("nginx") != null) servers.add("nginx");
         else System.out.println("nginx is left out: it is not installed");
@@ -102,10 +106,10 @@ public final class Flood {
         }
     }
 
-    private void restart(int users) throws Exception {
+    private void restart(String name, int users) throws Exception {
         int port = PinnedServer.freePort();
         Path folder = Files.createTempDirectory("flood");
-        try (PinnedServer server = start("netty", port, users(folder, 11, users))) {
+        try (PinnedServer server = start(name, port, users(folder, 11, users))) {
             double quiet = quiet(new Honest(loop, port));
             Answers answers = new Answers();
             CompletableFuture<Void> done = new CompletableFuture<>();
@@ -121,7 +125,7 @@ public final class Flood {
                 }
             });
             done.get(120, TimeUnit.SECONDS);
-            report.restart(users, quiet, answers);
+            report.restart(name, users, quiet, answers);
         } finally {
             SideBySide.delete(folder);
         }
@@ -153,7 +157,7 @@ public final class Flood {
     }
 
     private static PinnedServer start(String name, int port, Path users) throws IOException, InterruptedException {
-        if (OURS.contains(name)) {
+        if (OURS.contains(name) || name.equals(ONE_BY_ONE)) {
             return PinnedServer.startUnpinned(
                     port,
                     List.of(

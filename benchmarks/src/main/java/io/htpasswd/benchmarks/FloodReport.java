@@ -94,9 +94,9 @@ final class FloodReport {
                 answers.share(200) == 1 && times <= LOGIN_TIMES);
     }
 
-    void restart(int users, double quiet, Answers answers) {
+    void restart(String server, int users, double quiet, Answers answers) {
         double times = answers.millis(1) / (users * quiet);
-        String name = users + " users at once after a restart, bcrypt 11, netty";
+        String name = users + " users at once after a restart, bcrypt 11, " + server;
         line(
                 measured,
                 "| %s | first login | %d | %.1f ms | %.1f ms | %.1f | %s |",
@@ -106,11 +106,13 @@ final class FloodReport {
                 answers.millis(0.99),
                 answers.millis(0.5) / quiet,
                 answers.shares());
-        must(
-                name,
-                "none gets 503; the last within 1.2 x (users x a login in quiet)",
-                answers.shares() + format("; %.2f x", times),
-                answers.share(200) == 1 && times <= RESTART_TIMES);
+        line(measured, "| %s | the last after %.2f x (users x a login in quiet) | | | | | |", name, times);
+        if (server.equals("netty"))
+            must(
+                    name,
+                    "none gets 503; the last within 1.2 x (users x a login in quiet)",
+                    answers.shares() + format("; %.2f x", times),
+                    answers.share(200) == 1 && times <= RESTART_TIMES);
     }
 
     private void must(String what, String must, String was, boolean met) {

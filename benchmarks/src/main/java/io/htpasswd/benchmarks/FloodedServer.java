@@ -33,12 +33,14 @@ public final class FloodedServer {
 
     private FloodedServer() {}
 
-    /** {@code netty}, {@code tomcat}, {@code jetty} or {@code undertow}, a port, the users' file. */
+    /** {@code netty}, {@code tomcat}, {@code jetty} or {@code undertow}, or {@code one-by-one}, a Netty that verifies nobody side by side; a port, the users' file. */
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[1]);
-        BasicAuth auth = BasicAuth.of(Policy.strict(), HtpasswdFile.open(Path.of(args[2])));
+        HtpasswdFile users = HtpasswdFile.open(Path.of(args[2]));
+        BasicAuth auth = BasicAuth.of(Policy.strict(), users);
         switch (args[0]) {
             case "netty" -> netty(port, auth);
+            case "one-by-one" -> netty(port, BasicAuth.of(Policy.strict(), new OneByOne(users)));
             case "tomcat" -> tomcat(port, auth);
             case "jetty" -> jetty(port, auth);
             case "undertow" -> undertow(port, auth);

@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedPipeline {
     private GuardedPipeline() {}
 
-    /** A port, then {@code bare}, or the users' file after {@code remembered} or {@code hashing}: then every request pays for a hash. */
+    /**
+     * A port, then {@code bare}, or the users' file after {@code remembered}, {@code hashing} or {@code one-by-one}: then every
+     * request pays for a hash, at last under a permit of its own.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         BasicAuthHandler.@Nullable Factory guards = args[1].equals("bare")
                 ? null
@@ -62,10 +65,9 @@ public final class GuardedPipeline {
 
     private static BasicAuth auth(String kind, Path users) throws IOException {
         HtpasswdRules rules = HtpasswdRules.standard();
-        if (kind.equals("hashing")) rules = rules.withRememberFor(Duration.ZERO);
-        return BasicAuth.of(
-                        Policy.strict(),
-                        HtpasswdFile.builder(users).rules(rules).open())
+        if (!kind.equals("remembered")) rules = rules.withRememberFor(Duration.ZERO);
+        HtpasswdFile file = HtpasswdFile.builder(users).rules(rules).open();
+        return BasicAuth.of(Policy.strict(), kind.equals("one-by-one") ? new OneByOne(file) : file)
                 .withHashingLimit(HashingLimit.of(1, 64, Duration.ofSeconds(30)));
     }
 

@@ -12,8 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.mindrot.jbcrypt.BCrypt;
 
 /**
  * The same users' file and the same load in front of Netty with this library's handler, nginx and Apache httpd: each server has
@@ -29,14 +30,20 @@ public final class SideBySide {
     static final String BARE = "Netty without the handler";
     static final String REMEMBERED = "Netty, remembered";
     static final String HASHING = "Netty, every request a first login";
+    static final String ONE_BY_ONE = "Netty, every request a first login, one by one";
     static final String NGINX = "nginx auth_basic";
     private static final String AUTH_REQUEST = "nginx auth_request to Netty, remembered";
     private static final String APACHE = "Apache httpd";
 
     /** Those whose code is compiled while they run. */
-    private static final List<String> NETTY = List.of(BARE, REMEMBERED, HASHING, AUTH_REQUEST);
+    private static final List<String> NETTY = List.of(BARE, REMEMBERED, HASHING, ONE_BY_ONE, AUTH_REQUEST);
+
+    /** Asked for many users in turn: of one user the library would verify equal requests once. */
+    private static final List<String> MANY_USERS = List.of(HASHING, ONE_BY_ONE, NGINX, APACHE);
 
     private static final int CONNECTIONS = 16;
+    private static final List<String> USERS =
+            IntStream.range(0, 4 * CONNECTIONS).mapToObj(i -> "user" + i).toList();
     private static final int CLIENT_PROCESSOR = 1;
 
     private final Measurements measured = new Measurements();
@@ -60,14 +67,12 @@ public final class SideBySide {
             case "alone" -> new SideBySide(3, 6, 3, true);
             default -> new SideBySide(1, 2, 2, false);
         };
-        Map<String, String> hashes = new LinkedHashMap<>();
-        hashes.put("APR1", MeasuredHash.APR1.encode());
-        hashes.put(
-                "BCRYPT_10",
-                "$2y" + BCrypt.hashpw(MeasuredHash.PASSWORD, BCrypt.gensalt(10)).substring(3));
+        Map<String, Supplier<String>> hashes = new LinkedHashMap<>();
+        hashes.put("APR1", MeasuredHash.APR1::encode);
+        hashes.put("BCRYPT_10", () -> MeasuredHash.bcrypt(10));
         Map<String, List<String>> names = new LinkedHashMap<>();
         for (int start = 0; start < run.starts; start++) {
-            for (Map.Entry<String, String> hash : hashes.entrySet()) {
+            for (Map.Entry<String, Supplier<String>> hash : hashes.entrySet()) {
                 names.put(hash.getKey(), run.measure(hash.getKey(), hash.getValue()));
             }
         }
@@ -81,19 +86,20 @@ public final class SideBySide {
     }
 
     /** The names of those who took part. */
-    private List<String> measure(String work, String hash) throws IOException, InterruptedException {
+    private List<String> measure(String work, Supplier<String> hash) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("side-by-side");
         Map<String, String> urls = new LinkedHashMap<>();
         List<PinnedServer> servers = new ArrayList<>();
         try {
-            start(folder, Files.writeString(folder.resolve("users"), "user:" + hash + "\n"), urls, servers);
+            Path script = Files.writeString(folder.resolve("users.lua"), Wrk.requestsOf(USERS));
+            start(folder, Files.write(folder.resolve("users"), lines(hash)), urls, servers);
             for (Map.Entry<String, String> server : urls.entrySet()) {
-                if (NETTY.contains(server.getKey())) requestsPerSecond(server.getValue(), 2 * seconds);
+                if (NETTY.contains(server.getKey())) requestsPerSecond(server, script, 2 * seconds);
             }
             List<Map.Entry<String, String>> order = new ArrayList<>(urls.entrySet());
             for (int round = 0; round < rounds; round++) {
                 for (Map.Entry<String, String> server : order) {
-                    measured.time(work, server.getKey(), 1e9 / requestsPerSecond(server.getValue(), seconds));
+                    measured.time(work, server.getKey(), 1e9 / requestsPerSecond(server, script, seconds));
                 }
                 Collections.reverse(order);
             }
@@ -117,6 +123,9 @@ public final class SideBySide {
         port = PinnedServer.freePort();
         servers.add(PinnedServer.netty(port, "hashing", users.toString()));
         urls.put(HASHING, url(port));
+        port = PinnedServer.freePort();
+        servers.add(PinnedServer.netty(port, "one-by-one", users.toString()));
+        urls.put(ONE_BY_ONE, url(port));
         Path nginx = WebServers.installed("nginx");
         if (nginx != null) {
             port = PinnedServer.freePort();
@@ -140,10 +149,21 @@ public final class SideBySide {
         return "http://127.0.0.1:" + port + "/page";
     }
 
-    private static double requestsPerSecond(String url, int seconds) throws IOException, InterruptedException {
-        Wrk.Result result = Wrk.startOn(
-                        CLIENT_PROCESSOR, url, CONNECTIONS, seconds, MeasuredHash.authorization(MeasuredHash.PASSWORD))
-                .result();
+    /** Each with a salt of its own, where the hash has one. */
+    private static List<String> lines(Supplier<String> hash) {
+        return Stream.concat(Stream.of("user"), USERS.stream())
+                .map(user -> user + ":" + hash.get())
+                .toList();
+    }
+
+    private static double requestsPerSecond(Map.Entry<String, String> server, Path script, int seconds)
+            throws IOException, InterruptedException {
+        String url = server.getValue();
+        Wrk wrk = MANY_USERS.contains(server.getKey())
+                ? Wrk.startOn(CLIENT_PROCESSOR, url, CONNECTIONS, seconds, script)
+                : Wrk.startOn(
+                        CLIENT_PROCESSOR, url, CONNECTIONS, seconds, MeasuredHash.authorization(MeasuredHash.PASSWORD));
+        Wrk.Result result = wrk.result();
         if (result.refused() > 0 || result.requests() == 0) throw new IOException("not all were let in: " + result);
         awaitIdle(url);
         return result.perSecond();
