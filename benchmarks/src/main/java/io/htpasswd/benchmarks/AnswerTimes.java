@@ -1,8 +1,10 @@
 package io.htpasswd.benchmarks;
 
 import io.htpasswd.basic.BasicAuth;
+import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Decision;
 import io.htpasswd.basic.Policy;
+import io.htpasswd.basic.Verification;
 import io.htpasswd.file.Htpasswd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 /**
  * Does the time in which a wrong password is refused tell anything about its user? Rounds in which a name of each kind is asked
  * for once, in an order that is drawn for each round: a name that is not in the file, one that nobody has logged in with, one
- * that is remembered, one whose line cannot be used. In core, and over one connection to a Netty of its own process.
+ * that is remembered, one whose line cannot be used. In core, alone and verified beside another, and over one connection to a
+ * Netty of its own process.
  *
  * <p>{@code java -cp benchmarks.jar io.htpasswd.benchmarks.AnswerTimes [short|full]}; takes taskset. Short is a tenth of full.
  */
@@ -75,6 +78,9 @@ public final class AnswerTimes {
         AnswerTimes times = new AnswerTimes();
         times.core("core, SHA1", SHA, 100_000 / share);
         times.core("core, APR1", MeasuredHash.APR1.encode(), 20_000 / share);
+        String bcrypt = MeasuredHash.bcrypt(4);
+        times.core("core, bcrypt 4", bcrypt, 10_000 / share);
+        times.sideBySide("core, bcrypt 4, beside another", bcrypt, 10_000 / share);
         times.netty("Netty, SHA1", SHA, 40_000 / share);
         System.out.println(Report.machine("-cp benchmarks/target/benchmarks.jar " + AnswerTimes.class.getName(), args));
         System.out.println(times.table);
@@ -87,6 +93,24 @@ public final class AnswerTimes {
                 title,
                 authorization -> auth.evaluateHeader(List.of(authorization)) instanceof Decision.Authenticated,
                 rounds);
+    }
+
+    /** As a permit does that takes another request along. */
+    private void sideBySide(String title, String hash, int rounds) throws IOException {
+        Htpasswd users = Htpasswd.parse((lines(hash) + "other:" + hash).getBytes(StandardCharsets.US_ASCII));
+        Credentials other = Credentials.of("other", MeasuredHash.password());
+        measure(
+                title,
+                authorization -> users.verifyAll(List.of(credentials(authorization), other))
+                                .get(0)
+                        instanceof Verification.Accepted,
+                rounds);
+    }
+
+    private static Credentials credentials(String authorization) {
+        String userPass = new String(Base64.getDecoder().decode(authorization.substring(6)), StandardCharsets.US_ASCII);
+        String[] parts = userPass.split(":", 2);
+        return Credentials.of(parts[0], parts[1].getBytes(StandardCharsets.US_ASCII));
     }
 
     private void netty(String title, String hash, int rounds) throws IOException, InterruptedException {
