@@ -32,7 +32,11 @@ final class NotBase64 {
             case '%' -> MalformedRule.PERCENT_SIGN;
             case '-', '_' -> MalformedRule.URL_SAFE_BASE64;
             case '=' -> MalformedRule.WRONG_PADDING;
-            default -> UserPass.isDigit(c) ? null : MalformedRule.NOT_BASE64;
+            default -> isDigit(c) ? null : MalformedRule.NOT_BASE64;
         };
+    }
+
+    private static boolean isDigit(char c) {
+        return c == '+' || c == '/' || (c < 0x80 && Character.isLetterOrDigit(c));
     }
 }

@@ -85,10 +85,6 @@ final class UserPass {
         return group >= 0 && spare == 0;
     }
 
-    static boolean isDigit(char c) {
-        return c < VALUES.length && VALUES[c] >= 0;
-    }
-
     /** Six bits; negative, also after shifts and unions with others, for what is no digit. */
     private static int digit(String text, int at) {
         char c = text.charAt(at);

@@ -2,13 +2,11 @@ package io.htpasswd.file;
 
 import io.htpasswd.crypt.HashFormat;
 import io.htpasswd.crypt.PasswordHash;
-import io.htpasswd.file.Htpasswd.HashCount;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -73,11 +71,10 @@ final class Decoys {
     }
 
     /** The classes, and how many lines each has. */
-    List<HashCount> hashCounts() {
-        return shares.entrySet().stream()
-                .map(share ->
-                        new HashCount(share.getKey().format(), share.getKey().cost(), share.getValue().lines))
-                .toList();
+    Map<CostClass, Integer> linesByClass() {
+        Map<CostClass, Integer> counts = new TreeMap<>(shares.comparator());
+        shares.forEach((costClass, share) -> counts.put(costClass, share.lines));
+        return counts;
     }
 
     /**

@@ -131,7 +131,10 @@ public final class Htpasswd implements CredentialVerifier {
 
     /** Returns which hashes those users have that can log in, by format and cost. */
     public List<HashCount> hashCounts() {
-        return decoys().hashCounts();
+        return decoys().linesByClass().entrySet().stream()
+                .map(lines ->
+                        new HashCount(lines.getKey().format(), lines.getKey().cost(), lines.getValue()))
+                .toList();
     }
 
     Problems found() {
