@@ -5,8 +5,10 @@ import io.htpasswd.crypt.PasswordHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,10 +73,11 @@ final class Decoys {
     }
 
     /** The classes, and how many lines each has. */
-    Map<CostClass, Integer> linesByClass() {
-        Map<CostClass, Integer> counts = new TreeMap<>(shares.comparator());
-        shares.forEach((costClass, share) -> counts.put(costClass, share.lines));
-        return counts;
+    List<HashCount> hashCounts() {
+        List<HashCount> counts = new ArrayList<>(shares.size());
+        shares.forEach(
+                (costClass, share) -> counts.add(new HashCount(costClass.format(), costClass.cost(), share.lines)));
+        return List.copyOf(counts);
     }
 
     /**

@@ -3,7 +3,6 @@ package io.htpasswd.file;
 import io.htpasswd.basic.CredentialVerifier;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Verification;
-import io.htpasswd.crypt.HashFormat;
 import io.htpasswd.crypt.PasswordHash;
 import io.htpasswd.file.StoredHashes.Subject;
 import java.io.IOException;
@@ -122,19 +121,9 @@ public final class Htpasswd implements CredentialVerifier {
         return problems.counts();
     }
 
-    /** So many users have a hash of this format and {@linkplain PasswordHash#cost() cost}. */
-    public record HashCount(HashFormat format, int cost, int users) {
-        public HashCount {
-            Objects.requireNonNull(format, "format");
-        }
-    }
-
     /** Returns which hashes those users have that can log in, by format and cost. */
     public List<HashCount> hashCounts() {
-        return decoys().linesByClass().entrySet().stream()
-                .map(lines ->
-                        new HashCount(lines.getKey().format(), lines.getKey().cost(), lines.getValue()))
-                .toList();
+        return decoys().hashCounts();
     }
 
     Problems found() {

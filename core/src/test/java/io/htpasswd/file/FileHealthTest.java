@@ -3,7 +3,6 @@ package io.htpasswd.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htpasswd.crypt.HashFormat;
-import io.htpasswd.file.Htpasswd.HashCount;
 import io.htpasswd.file.LineProblem.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.htpasswd.examples;
 
+import io.htpasswd.file.HashCount;
 import io.htpasswd.file.Htpasswd;
-import io.htpasswd.file.Htpasswd.HashCount;
 import io.htpasswd.file.LineProblem;
 import io.htpasswd.file.LineProblem.Kind;
 import java.io.PrintWriter;
