@@ -143,9 +143,7 @@ public final class Htpasswd implements CredentialVerifier {
     /** Logs those that are not here: the version never changes. */
     @Override
     public void expect(Set<String> users, Set<String> groups) {
-        Objects.requireNonNull(users, "users");
-        Objects.requireNonNull(groups, "groups");
-        Required.NOTHING.and(users, groups).logMissingFrom(this);
+        new Required(users, groups).logMissingFrom(this);
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class HtpasswdFile implements CredentialVerifier {
      */
     @Override
     public void expect(Set<String> users, Set<String> groups) {
-        reloader.expect(Objects.requireNonNull(users, "users"), Objects.requireNonNull(groups, "groups"));
+        reloader.expect(new Required(users, groups));
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -165,9 +164,9 @@ final class Reloader {
     }
 
     /** From now on a name among these that a version does not have is a problem of that version. */
-    synchronized void expect(Set<String> users, Set<String> groups) {
-        if (required.has(users, groups)) return;
-        Required more = required.and(users, groups);
+    synchronized void expect(Required names) {
+        if (required.has(names)) return;
+        Required more = required.and(names);
         Problems before = current.found();
         try {
             if (hasVersion) current = current.requiring(more, files.rules());

@@ -1,5 +1,7 @@
 package io.htpasswd.file;
 
+import static java.util.Objects.requireNonNull;
+
 import io.htpasswd.file.LineProblem.Kind;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,12 +17,17 @@ record Required(Set<String> users, Set<String> groups) {
     /** Programs that make a guard per request would name ever more. */
     private static final int MOST = 1000;
 
-    boolean has(Set<String> someUsers, Set<String> someGroups) {
-        return users.containsAll(someUsers) && groups.containsAll(someGroups);
+    Required {
+        requireNonNull(users, "users");
+        requireNonNull(groups, "groups");
     }
 
-    Required and(Set<String> moreUsers, Set<String> moreGroups) {
-        return new Required(union(users, moreUsers), union(groups, moreGroups));
+    boolean has(Required names) {
+        return users.containsAll(names.users) && groups.containsAll(names.groups);
+    }
+
+    Required and(Required more) {
+        return new Required(union(users, more.users), union(groups, more.groups));
     }
 
     private static Set<String> union(Set<String> some, Set<String> more) {
