@@ -76,7 +76,9 @@ class GuideIT {
                 "readonly:\\$2y\\$05\\$r3J4d3VepzFkedkd/q1vI.pBYIpSqjfN0qOARV3ScUHysatnS0cL2");
         try (ExampleServer server = ExampleServer.start(program, "--policy", policy.toString())) {
             assertThat(server.printed())
-                    .contains("spec.traffic.basicAuthentication.users[1]: the hash is no well-formed APR1");
+                    .contains(
+                            "spec.traffic.basicAuthentication.users[1]: the hash is no well-formed APR1: it is cut short;"
+                                    + " copy all of it; htpasswd -B makes a hash");
             assertThat(curl(server.url(), "-u", "admin:password").out()).startsWith("HTTP/1.1 200 ");
             assertThat(curl(server.url(), "-u", "developer:password").out()).startsWith("HTTP/1.1 401 ");
             assertThat(curl(server.url(), "-u", "user:password").out()).startsWith("HTTP/1.1 401 ");
