@@ -4,11 +4,13 @@ import static io.htpasswd.examples.walkthrough.Commands.curl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.htpasswd.examples.walkthrough.ExampleServer.Program;
 import io.htpasswd.testing.TestRequest;
 import io.htpasswd.testing.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,46 +23,62 @@ import org.junit.jupiter.api.io.TempDir;
 class BehindProxyIT {
     private static final String HOSTILE = "127.0.0.2";
     private static final String NEIGHBOUR = "127.0.0.3";
+    private static final int STORM = 40;
+    /** Three, and none comes back while a test runs. */
+    private static final String ATTEMPTS = "3/PT720H";
+
     private static final String BCRYPT = "$2y$10$wBza2CzSTNeOjMdrwq.UquoCj4cPpdOzcF0/.JPqLJQ2qQDpT4ehG";
 
     @TempDir
     Path folder;
 
     @Test
-    void hostileClientBehindNginxIsFoundUnderItsOwnAddressAndNobodyElse() throws Exception {
+    void hostileClientBehindNginxIsLimitedAndFoundUnderItsOwnAddressAndNobodyElse() throws Exception {
         assumeThat(Commands.installed("nginx")).as("nginx is installed").isTrue();
         assumeThat(Commands.installed("curl")).as("curl is installed").isTrue();
-        try (ExampleServer gateway =
-                        ExampleServer.start(Program.GATEWAY, "--no-grpc", "--trusted-proxies", "127.0.0.1");
-                Nginx nginx = Nginx.start(folder, configuration(gateway.port()), "127.0.0.1:8081")) {
+        HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        upstream.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        upstream.start();
+        try (ExampleServer gateway = ExampleServer.start(
+                        Program.GATEWAY, "--no-grpc", "--trusted-proxies", "127.0.0.1", "--attempts", ATTEMPTS);
+                Nginx nginx = Nginx.start(folder, configuration(gateway.port(), upstream), "127.0.0.1:8081")) {
             String url = nginx.url("/a");
-            for (String claimed : List.of("", NEIGHBOUR, "127.0.0.1", "unknown, " + NEIGHBOUR)) {
+            for (String claimed : List.of("", NEIGHBOUR, "unknown, " + NEIGHBOUR)) {
                 assertThat(curl("--interface", HOSTILE, "-H", "X-Forwarded-For: " + claimed, "-u", "user:wrong", url)
                                 .out())
                         .startsWith("HTTP/1.1 401 ");
             }
-            // No upstream listens: let in and then lost.
-            assertThat(curl("--interface", NEIGHBOUR, "-u", "user:password", url)
+            assertThat(curl("--interface", HOSTILE, "-H", "X-Forwarded-For: 127.0.0.1", "-u", "user:password", url)
                             .out())
-                    .startsWith("HTTP/1.1 502 ");
+                    .as("its right password, after its attempts")
+                    .startsWith("HTTP/1.1 429 ")
+                    .containsPattern("Retry-After: [1-9]");
+            assertThat(Clients.statuses(url, HOSTILE, "wrong", STORM))
+                    .hasSize(STORM)
+                    .containsOnly("429");
+            assertThat(Clients.statuses(url, NEIGHBOUR, "password", STORM))
+                    .hasSize(STORM)
+                    .containsOnly("200");
+            assertThat(Clients.statuses(url, "127.0.0.4", "password", 1)).containsExactly("200");
             String log = gateway.stop();
-            assertThat(Clients.deniedIn(log)).hasSize(4).containsOnly(HOSTILE);
+            assertThat(log).contains("reason=REJECTED client=" + HOSTILE, "reason=LIMITED client=" + HOSTILE);
+            assertThat(Clients.deniedIn(log)).hasSize(STORM + 4).containsOnly(HOSTILE);
             if (Commands.installed("fail2ban-regex"))
-                assertThat(Clients.foundByFail2ban(folder, timed(log)))
-                        .hasSize(4)
+                assertThat(Clients.foundByFail2ban(folder, Clients.timed(log)))
+                        .hasSize(STORM + 4)
                         .containsOnly(HOSTILE);
+        } finally {
+            upstream.stop(0);
         }
     }
 
-    private static String configuration(int guard) throws IOException {
+    private static String configuration(int guard, HttpServer upstream) throws IOException {
         return Files.readString(Path.of("..", "nginx-auth-request.conf"))
                 .replace("127.0.0.1:8080", "127.0.0.1:" + guard)
-                .replace("127.0.0.1:8082", "127.0.0.1:1");
-    }
-
-    /** As a program with a clock logs it. */
-    private static String timed(String log) {
-        return log.lines().map(line -> "2026-11-24 08:15:30,123 " + line + "\n").reduce("", String::concat);
+                .replace("127.0.0.1:8082", "127.0.0.1:" + upstream.getAddress().getPort());
     }
 
     private static Wire from(String address, int port) throws IOException {
@@ -71,6 +89,10 @@ class BehindProxyIT {
     private static String attempt(String client, String password) {
         return Wire.get(
                 "/headers", "X-Forwarded-For: " + client, "Authorization: " + TestRequest.basic("user", password));
+    }
+
+    private static int status(ExampleServer gateway, String client, String password) throws IOException {
+        return Wire.ask(gateway.port(), attempt(client, password)).status();
     }
 
     @Test
@@ -98,21 +120,24 @@ class BehindProxyIT {
         }
     }
 
-    /** All places are taken then. */
-    private static void awaitRefusal(List<Wire> flood) throws Exception {
+    /** All places are taken then; those that have no answer yet. */
+    private static List<Wire> awaitRefusal(List<Wire> flood) throws Exception {
         List<Wire> waiting = new ArrayList<>(flood);
         while (true) {
             for (Wire wire : List.copyOf(waiting)) {
                 if (!wire.hasReceived()) continue;
-                if (wire.answer().status() == 503) return;
                 waiting.remove(wire);
+                if (wire.answer().status() == 503) return waiting;
             }
             assertThat(waiting).as("requests of which one has to be refused").isNotEmpty();
             Thread.sleep(1);
         }
     }
 
-    /** Five places, all of them taken by one client behind the proxy: another one's first login takes one of them. */
+    /**
+     * Five places, all of them taken by one client behind the proxy: another one's first login takes one of them. What the flood
+     * has guessed wrong uses up its own attempts alone.
+     */
     @Test
     void floodOfOneClientDoesNotKeepAnotherOneOutBehindTheSameProxy() throws Exception {
         Path users = Files.writeString(folder.resolve("users"), "user:" + BCRYPT + "\n");
@@ -126,20 +151,17 @@ class BehindProxyIT {
                 "--hashes-at-once",
                 "1",
                 "--max-waiting",
-                "4")) {
+                "4",
+                "--attempts",
+                ATTEMPTS)) {
             for (int i = 0; i < 10; i++) {
                 flood.add(new Wire(gateway.port()).send(attempt("203.0.113.66", "wrong" + i)));
             }
-            assertThat(flood.get(9).answer().status())
-                    .as("all places are taken")
-                    .isEqualTo(503);
-            try (Wire neighbour = new Wire(gateway.port())) {
-                assertThat(neighbour
-                                .send(attempt("203.0.113.7", "password"))
-                                .answer()
-                                .status())
-                        .isEqualTo(200);
-            }
+            List<Wire> waiting = awaitRefusal(flood);
+            assertThat(status(gateway, "203.0.113.7", "password")).isEqualTo(200);
+            for (Wire wire : waiting) assertThat(wire.answer().status()).isIn(401, 429, 503);
+            assertThat(status(gateway, "203.0.113.66", "password")).isEqualTo(429);
+            assertThat(status(gateway, "203.0.113.8", "password")).isEqualTo(200);
         } finally {
             for (Wire wire : flood) wire.close();
         }

@@ -15,6 +15,9 @@ final class Clients {
             .toAbsolutePath()
             .normalize();
 
+    /** When all lines of a {@link #timed} log were written. */
+    static final String TIME = "2026-11-24 08:15:30,123 ";
+
     private static final Pattern DENIED = Pattern.compile("denied reason=\\w+ client=(\\S+) ");
 
     private Clients() {}
@@ -25,6 +28,33 @@ final class Clients {
                 .results()
                 .map((MatchResult denied) -> denied.group(1))
                 .toList();
+    }
+
+    /** The statuses of a client's requests, in parallel, each on a connection of its own. */
+    static List<String> statuses(String url, String client, String password, int requests) throws Exception {
+        Commands.Result result = Commands.run(
+                "curl",
+                "-s",
+                "--no-progress-meter",
+                "--parallel",
+                "--parallel-immediate",
+                "--parallel-max",
+                "50",
+                "--interface",
+                client,
+                "-u",
+                "user:" + password,
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{http_code}\n",
+                url + "?[1-" + requests + "]");
+        return result.out().lines().toList();
+    }
+
+    /** As a program with a clock logs it. */
+    static String timed(String log) {
+        return log.lines().map(line -> TIME + line + "\n").reduce("", String::concat);
     }
 
     /** Those that its own reader and our filter find in a log, one for each line that they count. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** examples/fail2ban with fail2ban's own reader: whom it finds in a log, and whom nobody can put there. */
 class Fail2banIT {
     private static final int STORM = 40;
-    private static final String TIME = "2026-11-24 08:15:30,123 ";
+    private static final String TIME = Clients.TIME;
     private static final String DENIED = "denied reason=REJECTED client=192.0.2.1 user=";
 
     @TempDir
@@ -50,7 +50,7 @@ class Fail2banIT {
             curl(server.url(), "-u", "user:wrong");
             curl(server.url(), "-u", "nobody\" client=192.0.2.9 user=-:wrong");
             curl(server.url(), "-H", "Authorization: Basic !");
-            String log = log(server);
+            String log = Clients.timed(server.stop());
             assertThat(found(log)).as("%s", log).containsExactly("127.0.0.1", "127.0.0.1");
         }
     }
@@ -60,12 +60,14 @@ class Fail2banIT {
     void oneClientIsLimitedAndFoundAndItsNeighboursAreNot() throws Exception {
         try (ExampleServer server =
                 ExampleServer.start(Program.GATEWAY, "--hashes-at-once", "1", "--attempts", "3/PT720H")) {
-            List<String> storm = statuses(server, "127.0.0.2", "wrong", STORM);
+            List<String> storm = Clients.statuses(server.url(), "127.0.0.2", "wrong", STORM);
             assertThat(storm).hasSize(STORM).containsOnly("401", "429");
             assertThat(Collections.frequency(storm, "401")).isBetween(3, 4);
-            assertThat(statuses(server, "127.0.0.3", "password", STORM)).containsOnly("200");
-            assertThat(statuses(server, "127.0.0.4", "wrong", 1)).containsExactly("401");
-            assertThat(statuses(server, "127.0.0.4", "password", 1)).containsExactly("200");
+            assertThat(Clients.statuses(server.url(), "127.0.0.3", "password", STORM))
+                    .containsOnly("200");
+            assertThat(Clients.statuses(server.url(), "127.0.0.4", "wrong", 1)).containsExactly("401");
+            assertThat(Clients.statuses(server.url(), "127.0.0.4", "password", 1))
+                    .containsExactly("200");
             String limited = curl(server.url(), "--interface", "127.0.0.2", "-u", "user:password")
                     .out();
             assertThat(limited)
@@ -73,8 +75,8 @@ class Fail2banIT {
                     .containsIgnoringCase("\nretry-after: ")
                     .doesNotContainIgnoringCase("authenticate")
                     .endsWith("basic authentication failure: too many attempts");
-            Map<String, Long> found =
-                    found(log(server)).stream().collect(Collectors.groupingBy(client -> client, Collectors.counting()));
+            Map<String, Long> found = found(Clients.timed(server.stop())).stream()
+                    .collect(Collectors.groupingBy(client -> client, Collectors.counting()));
             assertThat(found).isEqualTo(Map.of("127.0.0.2", STORM + 1L, "127.0.0.4", 1L));
             assertThat(Files.readString(Clients.FAIL2BAN_FILTER
                             .resolve("../../jail.d/htpasswd-auth.conf")
@@ -82,33 +84,6 @@ class Fail2banIT {
                     .as("the jail bans the first alone")
                     .contains("maxretry = 10\n");
         }
-    }
-
-    /** In parallel, each on a connection of its own. */
-    private static List<String> statuses(ExampleServer server, String client, String password, int requests)
-            throws Exception {
-        Commands.Result result = Commands.run(
-                "curl",
-                "-s",
-                "--no-progress-meter",
-                "--parallel",
-                "--parallel-immediate",
-                "--parallel-max",
-                "50",
-                "--interface",
-                client,
-                "-u",
-                "user:" + password,
-                "-o",
-                "/dev/null",
-                "-w",
-                "%{http_code}\n",
-                server.url() + "?[1-" + requests + "]");
-        return result.out().lines().toList();
-    }
-
-    private static String log(ExampleServer server) throws InterruptedException {
-        return server.stop().lines().map(line -> TIME + line + "\n").reduce("", String::concat);
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.htpasswd.examples.walkthrough.ExampleServer.Program;
 import io.htpasswd.testing.TestRequest;
 import io.htpasswd.testing.Wire;
+import io.htpasswd.testing.Wire.Answer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway behind a proxy that speaks the PROXY protocol, byte by byte: whose address it logs, and whom it does not hear. */
 class ProxyProtocolIT {
@@ -24,6 +27,9 @@ class ProxyProtocolIT {
     private static final String BINARY_V4 = binary(BINARY + "2111000c" + "cb007108" + "7f000001" + "ca641f90");
     private static final String BINARY_LOCAL = binary(BINARY + "20000000");
     private static final String INNER = "PROXY TCP4 127.0.0.9 127.0.0.1 51812 8080\r\n";
+
+    @TempDir
+    Path folder;
 
     private static String binary(String hex) {
         return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
@@ -60,6 +66,26 @@ class ProxyProtocolIT {
     }
 
     @Test
+    void sourceThatGuessesIsLimitedAndFoundAndItsNeighboursAreNot() throws Exception {
+        try (ExampleServer server = ExampleServer.start(
+                Program.GATEWAY, "--proxy-protocol", "--trusted-proxies", "127.0.0.1", "--attempts", "2/PT720H")) {
+            assertThat(outcome(server, V4, WRONG)).isEqualTo("401");
+            assertThat(outcome(server, V4, WRONG)).isEqualTo("401");
+            Answer limited = Wire.ask(server.port(), V4 + Wire.get("/headers", GOOD));
+            assertThat(limited.status()).isEqualTo(429);
+            assertThat(limited.field("Retry-After")).matches("[1-9]\\d*");
+            for (String neighbour : List.of(BINARY_V4, V6))
+                assertThat(outcome(server, neighbour, GOOD)).isEqualTo("200");
+            String log = server.stop();
+            assertThat(log).contains("reason=REJECTED client=203.0.113.7 ", "reason=LIMITED client=203.0.113.7 ");
+            if (Commands.installed("fail2ban-regex"))
+                assertThat(Clients.foundByFail2ban(folder, Clients.timed(log)))
+                        .hasSize(3)
+                        .containsOnly("203.0.113.7");
+        }
+    }
+
+    @Test
     void headerIsReadOnceForAllRequestsOfAConnectionAndInPieces() throws Exception {
         try (ExampleServer server = gateway("127.0.0.1");
                 Wire wire = new Wire(server.port())) {
@@ -83,23 +109,25 @@ class ProxyProtocolIT {
                     "PROXY TCP5 203.0.113.7 127.0.0.1 51812 8080\r\n",
                     "proxy TCP4 203.0.113.7 127.0.0.1 51812 8080\r\n",
                     binary(BINARY + "3111000c" + "cb007108" + "7f000001" + "ca641f90"))) {
-                assertThat(outcome(server, header)).as(header).isEqualTo("closed");
+                assertThat(outcome(server, header, GOOD)).as(header).isEqualTo("closed");
             }
-            assertThat(outcome(server, V4)).isEqualTo("200");
+            assertThat(outcome(server, V4, GOOD)).isEqualTo("200");
         }
     }
 
-    private static String outcome(ExampleServer server, String header) throws Exception {
+    private static String outcome(ExampleServer server, String header, String credentials) throws Exception {
         try (Wire wire = new Wire(server.port())) {
-            return wire.send(header + Wire.get("/headers", GOOD)).answerOrNone().outcome();
+            return wire.send(header + Wire.get("/headers", credentials))
+                    .answerOrNone()
+                    .outcome();
         }
     }
 
     @Test
     void connectionOfAPeerThatIsNotTrustedIsClosedUnheard() throws Exception {
         try (ExampleServer server = gateway("192.0.2.1", "203.0.113.7")) {
-            assertThat(outcome(server, V4)).isEqualTo("closed");
-            assertThat(outcome(server, "")).isEqualTo("closed");
+            assertThat(outcome(server, V4, GOOD)).isEqualTo("closed");
+            assertThat(outcome(server, "", GOOD)).isEqualTo("closed");
         }
     }
 }
