@@ -11,7 +11,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -63,14 +62,15 @@ public class Application {
         };
     }
 
-    /** A 401 would make browsers forget a good password when the server is only busy. */
+    /** A 401 would make browsers forget a good password when the server is only busy, or others at its address guess. */
     private static AuthenticationEntryPoint challenge() {
         BasicAuthenticationEntryPoint basic = new BasicAuthenticationEntryPoint();
         basic.setRealmName("Staging");
         return (request, response, problem) -> {
-            if (problem instanceof AuthenticationServiceException) {
-                response.setStatus(503);
-                response.setHeader("Retry-After", "1");
+            if (problem instanceof Refused refused) {
+                response.setStatus(refused.answer().status());
+                refused.answer().forEachField(response::setHeader);
+                response.getOutputStream().write(refused.answer().bytes());
             } else {
                 basic.commence(request, response, problem);
             }

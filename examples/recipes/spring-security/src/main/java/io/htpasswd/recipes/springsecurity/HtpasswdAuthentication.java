@@ -3,10 +3,8 @@ package io.htpasswd.recipes.springsecurity;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Credentials;
 import io.htpasswd.basic.Decision;
-import io.htpasswd.basic.Reason;
 import java.nio.charset.StandardCharsets;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -25,8 +23,10 @@ record HtpasswdAuthentication(BasicAuth auth) implements AuthenticationProvider 
                     .toList();
             return UsernamePasswordAuthenticationToken.authenticated(user.user(), null, roles);
         }
-        boolean busy = decision instanceof Decision.Denied denied && denied.reason() == Reason.UNAVAILABLE;
-        throw busy ? new AuthenticationServiceException("unavailable") : new BadCredentialsException("denied");
+        if (decision instanceof Decision.Denied denied && denied.rejection().challenge() == null) {
+            throw new Refused(denied.rejection());
+        }
+        throw new BadCredentialsException("denied");
     }
 
     /** Bytes where {@link HtpasswdCredentials} has read them; text where a form has, or a program asks. */

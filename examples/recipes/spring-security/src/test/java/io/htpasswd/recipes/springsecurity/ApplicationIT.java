@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.htpasswd.admission.AttemptLimit;
 import io.htpasswd.basic.BasicAuth;
 import io.htpasswd.basic.Policy;
 import io.htpasswd.basic.Verification;
+import io.htpasswd.file.HtpasswdFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +19,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,9 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.context.annotation.Bean;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 
@@ -42,14 +48,19 @@ class ApplicationIT {
 
     @BeforeAll
     static void start() throws IOException {
-        Path users = Files.writeString(folder.resolve("users"), "alice:" + HASH + "\nbob:" + HASH + "\n");
-        Path groups = Files.writeString(folder.resolve("groups"), "admin: alice\n");
-        application = SpringApplication.run(
-                Application.class,
-                "--users.file=" + users,
-                "--groups.file=" + groups,
+        Files.writeString(folder.resolve("users"), "alice:" + HASH + "\nbob:" + HASH + "\n");
+        Files.writeString(folder.resolve("groups"), "admin: alice\n");
+        application = start(new Class<?>[] {Application.class});
+    }
+
+    private static ConfigurableApplicationContext start(Class<?>[] sources, String... options) {
+        List<String> all = new ArrayList<>(List.of(
+                "--users.file=" + folder.resolve("users"),
+                "--groups.file=" + folder.resolve("groups"),
                 "--server.port=0",
-                "--server.address=127.0.0.1");
+                "--server.address=127.0.0.1"));
+        all.addAll(List.of(options));
+        return SpringApplication.run(sources, all.toArray(String[]::new));
     }
 
     @AfterAll
@@ -115,7 +126,12 @@ class ApplicationIT {
     }
 
     private static HttpResponse<String> ask(String path, String... authorization) throws Exception {
-        String port = application.getEnvironment().getRequiredProperty("local.server.port");
+        return ask(application, path, authorization);
+    }
+
+    private static HttpResponse<String> ask(ConfigurableApplicationContext asked, String path, String... authorization)
+            throws Exception {
+        String port = asked.getEnvironment().getRequiredProperty("local.server.port");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
         for (String value : authorization) request.header("Authorization", value);
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -127,7 +143,32 @@ class ApplicationIT {
                 BasicAuth.of(Policy.strict(), credentials -> Verification.Failed.UNAVAILABLE));
         assertThatThrownBy(() ->
                         busy.authenticate(UsernamePasswordAuthenticationToken.unauthenticated("alice", "password")))
-                .isInstanceOf(AuthenticationServiceException.class);
+                .isInstanceOf(Refused.class);
+    }
+
+    /** In place of the application's own users. */
+    static class Limited {
+        @Bean
+        HtpasswdAuthentication users(@Value("${users.file}") Path users) throws IOException {
+            BasicAuth auth = BasicAuth.of(Policy.strict(), HtpasswdFile.open(users));
+            return new HtpasswdAuthentication(auth.withAttemptLimit(AttemptLimit.of(1, Duration.ofDays(30))));
+        }
+    }
+
+    @Test
+    void limitedIsNotBadCredentials() throws Exception {
+        try (ConfigurableApplicationContext limiting = start(
+                new Class<?>[] {Application.class, Limited.class},
+                "--spring.main.allow-bean-definition-overriding=true")) {
+            assertThat(ask(limiting, "/", "Basic YWxpY2U6d3Jvbmc=").statusCode())
+                    .isEqualTo(401);
+            HttpResponse<String> limited = ask(limiting, "/", "Basic YWxpY2U6cGFzc3dvcmQ=");
+            assertThat(limited.statusCode()).isEqualTo(429);
+            assertThat(limited.headers().firstValue("Retry-After"))
+                    .hasValueSatisfying(seconds -> assertThat(seconds).matches("259(?:2000|19\\d\\d)"));
+            assertThat(limited.headers().firstValue("WWW-Authenticate")).isEmpty();
+            assertThat(limited.body()).isEqualTo("basic authentication failure: too many attempts");
+        }
     }
 
     @Test
