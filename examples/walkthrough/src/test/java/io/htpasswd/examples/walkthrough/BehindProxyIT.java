@@ -154,9 +154,8 @@ class BehindProxyIT {
                 "4",
                 "--attempts",
                 ATTEMPTS)) {
-            for (int i = 0; i < 10; i++) {
-                flood.add(new Wire(gateway.port()).send(attempt("203.0.113.66", "wrong" + i)));
-            }
+            for (int i = 0; i < 10; i++) flood.add(new Wire(gateway.port()));
+            for (Wire wire : flood) wire.send(attempt("203.0.113.66", "wrong" + flood.indexOf(wire)));
             List<Wire> waiting = awaitRefusal(flood);
             assertThat(status(gateway, "203.0.113.7", "password")).isEqualTo(200);
             for (Wire wire : waiting) assertThat(wire.answer().status()).isIn(401, 429, 503);
