@@ -110,7 +110,7 @@ class JettyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nonsense, x, init-param nonsense is unknown; expected one of checkEvery",
+        "nonsense, x, init-param nonsense is unknown; expected one of attempts",
         "mode, lenient, init-param mode: expected strict or optional",
         "realm, café, a realm is printable ASCII",
         "groupFile, relative/path, 'init-param groupFile: expected an absolute path, found a relative one'",
