@@ -95,7 +95,7 @@ class InitParamsTest {
     void everyParamStandsInTheDocumentation(InitParams.Option option) throws Exception {
         String javadoc = Files.readString(Path.of("src/main/java/io/htpasswd/servlet/BasicAuthFilter.java"));
         assertThat(javadoc).contains("{@code " + option.param + "}");
-        assertThat(Files.readString(Path.of("../README.md"))).contains("| `" + option.param + "` |");
+        assertThat(Files.readString(Path.of("README.md"))).contains("| `" + option.param + "` |");
     }
 
     @ParameterizedTest

@@ -11,8 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The blocks of the README, and Java ones run. */
+/** The pages for users, their blocks, and Java ones run. */
 final class Readme {
+    static final List<String> PAGES = List.of(
+            "README.md",
+            "core/README.md",
+            "servlet-adapter/README.md",
+            "netty-adapter/README.md",
+            "examples/README.md",
+            "examples/MIGRATION.md",
+            "src-test-vectors/README.md");
+
     static final Path CHECKOUT = Path.of("..", "..").toAbsolutePath().normalize();
     static final String GUIDE_LINE = "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n";
 
@@ -23,26 +32,36 @@ final class Readme {
 
     private Readme() {}
 
-    static String text() throws IOException {
-        return Files.readString(CHECKOUT.resolve("README.md"));
+    static String text(String page) throws IOException {
+        return Files.readString(CHECKOUT.resolve(page));
     }
 
-    /** The blocks of a language, in order. */
-    static List<String> blocks(String language) throws IOException {
-        List<String> blocks = new ArrayList<>();
-        String[] parts = text().split("```", -1);
-        for (int i = 1; i < parts.length; i += 2) {
-            if (parts[i].startsWith(language + "\n")) blocks.add(parts[i].substring(language.length() + 1));
+    /** A block between fences, and its language. */
+    record Block(String language, String text) {
+        boolean is(String other, String holds) {
+            return language.equals(other) && text.contains(holds);
+        }
+    }
+
+    /** Those of all pages, in order. */
+    static List<Block> blocks() throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        for (String page : PAGES) {
+            String[] parts = text(page).split("```", -1);
+            for (int i = 1; i < parts.length; i += 2) {
+                String[] block = parts[i].split("\n", 2);
+                blocks.add(new Block(block[0], block[1]));
+            }
         }
         return blocks;
     }
 
     /** The only block of a language that holds the text. */
     static String block(String language, String holds) throws IOException {
-        List<String> found =
-                blocks(language).stream().filter(block -> block.contains(holds)).toList();
+        List<Block> found =
+                blocks().stream().filter(block -> block.is(language, holds)).toList();
         assertThat(found).as("%s with %s", language, holds).hasSize(1);
-        return found.get(0);
+        return found.get(0).text();
     }
 
     /** What a class prints in a module of these sources on a path of jars named so; compiled without a warning. */

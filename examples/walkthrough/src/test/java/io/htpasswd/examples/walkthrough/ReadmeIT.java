@@ -1,7 +1,6 @@
 package io.htpasswd.examples.walkthrough;
 
 import static io.htpasswd.examples.walkthrough.Readme.CHECKOUT;
-import static io.htpasswd.examples.walkthrough.Readme.blocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -17,45 +16,113 @@ import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
-/** Every command and every block of code in the README. */
+/** Every command and every block of code in the pages for users: this class says what runs each. */
 class ReadmeIT {
+    private static final String INSTALL = "mvn -q -Dquick -pl core,servlet-adapter,netty-adapter -am install\n";
+    private static final String START =
+            "mvn -q -Dquick -pl examples/gateway -am package && java -jar examples/gateway/target/gateway.jar\n";
+    private static final String NETTY = "requires io.htpasswd.netty; requires io.netty.buffer;";
+    private static final String NETTY_JARS = Readme.CORE + "|htpasswd-auth-netty-[^/]*|netty-(?!codec-http2)[^/]*";
+
     @TempDir
     Path folder;
 
-    /** Here and in ReadmeRecipesIT. */
+    /** Here, in ReadmeRecipesIT, or in a recipe whose file has the block. */
     @Test
     void everyBlockIsRun() throws Exception {
-        String[] fences = Readme.text().split("```", -1);
-        int blocks = blocks("java").size()
-                + blocks("sh").size()
-                + blocks("yaml").size()
-                + blocks("xml").size();
-        assertThat(fences).hasSize(2 * blocks + 1);
-        assertThat(blocks("java")).hasSize(4);
-        assertThat(blocks("sh")).hasSize(4);
-        assertThat(blocks("yaml")).hasSize(1);
-        assertThat(blocks("xml")).hasSize(2);
+        List<Readme.Block> run = List.of(
+                new Readme.Block("sh", INSTALL),
+                new Readme.Block("sh", START),
+                new Readme.Block("sh", "mvn verify\n"),
+                new Readme.Block("sh", "gateway.jar check"),
+                new Readme.Block("sh", "htpasswd -i"),
+                new Readme.Block("sh", "fail2ban-regex"),
+                new Readme.Block("sh", "--policy policy.yaml"),
+                new Readme.Block("sh", "curl -i"),
+                new Readme.Block("xml", "<dependency>\n  <groupId>"),
+                new Readme.Block("xml", "<filter>"),
+                new Readme.Block("xml", "openPaths"),
+                new Readme.Block("xml", "netty-bom"),
+                new Readme.Block("yaml", "AgentgatewayPolicy"),
+                new Readme.Block("java", "class GuardConfiguration"),
+                new Readme.Block("java", "class GuardedChannel"),
+                new Readme.Block("java", "class Guard {"),
+                new Readme.Block("java", "class Demo"),
+                new Readme.Block("java", "class Policies"),
+                new Readme.Block("java", "class ManagementGuard"),
+                new Readme.Block("java", "class Application"),
+                new Readme.Block("java", "class Greeting"),
+                new Readme.Block("java", "class Preflights"),
+                new Readme.Block("java", "class Proxied"));
+        assertThat(Readme.blocks()).hasSameSizeAs(run);
+        for (Readme.Block block : run) Readme.block(block.language(), block.text());
     }
 
-    /** Which runs it. */
-    @Test
-    void initParamStandsInTheRecipesDescriptor() throws Exception {
-        Path descriptor = CHECKOUT.resolve("examples/recipes/web-xml/src/main/webapp/WEB-INF/web.xml");
-        assertThat(Files.readString(descriptor).replaceAll("\n\\s+", "\n"))
-                .contains(blocks("xml").get(0).replaceAll("\n\\s+", "\n"));
+    /** The tests of the recipe run it; WebXmlIT runs the quick start. */
+    @ParameterizedTest
+    @CsvSource({
+        "xml, openPaths, web-xml/src/main/webapp/WEB-INF/web.xml",
+        "java, class ManagementGuard, spring-boot/src/main/java/io/htpasswd/recipes/springboot/ManagementGuard.java",
+        "java, class GuardConfiguration, spring-boot/src/test/java/io/htpasswd/recipes/quickstart/GuardConfiguration.java"
+    })
+    void blockStandsInARecipe(String language, String holds, String file) throws Exception {
+        String recipe = Files.readString(CHECKOUT.resolve("examples/recipes").resolve(file));
+        assertThat(inOneLine(recipe)).contains(inOneLine(Readme.block(language, holds)));
+    }
+
+    private static String inOneLine(String text) {
+        return text.replaceAll("\\s+", " ");
     }
 
     @Test
     void codeCompilesAsAModuleAndGreetsTheUser() throws Exception {
+        assertThat(run("requires io.htpasswd.core;", Readme.CORE, List.of(Readme.block("java", "class Demo")), "Demo"))
+                .isEqualTo("hello user\n");
+    }
+
+    @Test
+    void anyServerHandsOnWhatPassesWithoutItsCredentialsAndDeniesTheRest() throws Exception {
+        String main = """
+                import io.htpasswd.admission.HashingLimit;
+                import io.htpasswd.basic.*;
+                import io.htpasswd.file.HtpasswdFile;
+                import java.nio.file.Path;
+                import java.util.*;
+                import java.util.concurrent.*;
+
+                class Main {
+                    public static void main(String[] args) throws Exception {
+                        BasicAuth auth = BasicAuth.of(Policy.strict(), HtpasswdFile.open(Path.of(args[0])));
+                        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
+                        send(auth, hashing, new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
+                        TreeMap<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+                        headers.put("authorization", List.of("Basic dXNlcjpwYXNzd29yZA=="));
+                        headers.put("Accept", List.of("*/*"));
+                        send(auth, hashing, headers);
+                        hashing.shutdown();
+                    }
+
+                    private static void send(BasicAuth auth, Executor hashing, TreeMap<String, List<String>> headers)
+                            throws Exception {
+                        CompletableFuture<String> end = new CompletableFuture<>();
+                        Guard.handle(auth, hashing, "GET", headers, null, "192.0.2.1",
+                                passed -> end.complete(((Decision.Authenticated) passed).user() + " " + headers),
+                                rejection -> end.complete(String.valueOf(rejection.status())));
+                        System.out.println(end.get(30, TimeUnit.SECONDS));
+                    }
+                }
+                """;
         assertThat(run(
                         "requires io.htpasswd.core;",
                         Readme.CORE,
-                        List.of(blocks("java").get(0)),
-                        "Demo"))
-                .isEqualTo("hello user\n");
+                        List.of(Readme.block("java", "class Guard {"), main),
+                        "Main"))
+                .isEqualTo("401\nuser {Accept=[*/*]}\n");
     }
 
     private String run(String requires, String jars, List<String> sources, String main) throws Exception {
@@ -66,9 +133,7 @@ class ReadmeIT {
     @Test
     void pipelineCompilesAsAModuleAndGreetsTheUserAndNobodyElse() throws Exception {
         String main = """
-                import io.htpasswd.basic.BasicAuth;
-                import io.htpasswd.basic.Policy;
-                import io.htpasswd.file.HtpasswdFile;
+                import io.htpasswd.admission.HashingLimit;
                 import io.netty.bootstrap.ServerBootstrap;
                 import io.netty.channel.EventLoopGroup;
                 import io.netty.channel.nio.NioEventLoopGroup;
@@ -78,17 +143,15 @@ class ReadmeIT {
                 import java.net.URI;
                 import java.nio.file.Path;
                 import java.util.concurrent.ExecutorService;
-                import java.util.concurrent.Executors;
 
                 class Main {
                     public static void main(String[] args) throws Exception {
-                        BasicAuth auth = BasicAuth.of(Policy.strict(), HtpasswdFile.open(Path.of(args[0])));
-                        ExecutorService hashing = Executors.newFixedThreadPool(2);
+                        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
                         EventLoopGroup loops = new NioEventLoopGroup(1);
                         InetSocketAddress address = (InetSocketAddress) new ServerBootstrap()
                                 .group(loops)
                                 .channel(NioServerSocketChannel.class)
-                                .childHandler(new GuardedChannel(auth, hashing))
+                                .childHandler(new GuardedChannel(Path.of(args[0]), hashing, Application::new))
                                 .bind("127.0.0.1", 0)
                                 .sync()
                                 .channel()
@@ -103,13 +166,12 @@ class ReadmeIT {
                     }
                 }
                 """;
-        String jars = Readme.CORE + "|htpasswd-auth-netty-[^/]*|netty-(?!codec-http2)[^/]*";
-        assertThat(run(
-                        "requires io.htpasswd.netty; requires io.netty.buffer;",
-                        jars,
-                        List.of(Readme.block("java", "class GuardedChannel"), main),
-                        "Main"))
-                .isEqualTo("401\nhello user\n");
+        List<String> sources = List.of(
+                Readme.block("java", "class GuardedChannel"),
+                Readme.block("java", "class Application"),
+                Readme.block("java", "class Greeting"),
+                main);
+        assertThat(run(NETTY, NETTY_JARS, sources, "Main")).isEqualTo("401\nhello user\n");
     }
 
     @Test
@@ -142,12 +204,45 @@ class ReadmeIT {
                     }
                 }
                 """;
-        assertThat(run(
-                        "requires io.htpasswd.netty; requires io.netty.buffer;",
-                        Readme.CORE + "|htpasswd-auth-netty-[^/]*|netty-(?!codec-http2)[^/]*",
-                        List.of(Readme.block("java", "class Proxied"), main),
-                        "Main"))
+        assertThat(run(NETTY, NETTY_JARS, List.of(Readme.block("java", "class Proxied"), main), "Main"))
                 .isEqualTo("203.0.113.7\n");
+    }
+
+    @Test
+    void preflightsAreAnsweredBehindTheGuardAndNothingElsePasses() throws Exception {
+        String main = """
+                import io.htpasswd.basic.BasicAuth;
+                import io.htpasswd.basic.Policy;
+                import io.htpasswd.file.Htpasswd;
+                import io.netty.channel.embedded.EmbeddedChannel;
+                import io.netty.handler.codec.http.*;
+                import io.netty.handler.codec.http.cors.*;
+                import java.util.List;
+
+                class Main {
+                    public static void main(String[] args) {
+                        send(HttpMethod.OPTIONS, true);
+                        send(HttpMethod.OPTIONS, false);
+                        send(HttpMethod.GET, true);
+                    }
+
+                    private static void send(HttpMethod method, boolean asks) {
+                        BasicAuth auth = BasicAuth.of(Policy.strict(), Htpasswd.ofLines(List.of()));
+                        CorsConfig cors = CorsConfigBuilder.forOrigin("https://example.org")
+                                .allowedRequestMethods(HttpMethod.GET).build();
+                        EmbeddedChannel channel = new EmbeddedChannel(
+                                Preflights.passFor(auth, Runnable::run).newHandler(), new CorsHandler(cors));
+                        HttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, "/");
+                        request.headers().add("Origin", "https://example.org");
+                        if (asks) request.headers().add("Access-Control-Request-Method", "GET");
+                        channel.writeInbound(request);
+                        HttpResponse response = channel.readOutbound();
+                        System.out.println(response.status().code());
+                    }
+                }
+                """;
+        assertThat(run(NETTY, NETTY_JARS, List.of(Readme.block("java", "class Preflights"), main), "Main"))
+                .isEqualTo("200\n401\n401\n");
     }
 
     /** Beside an older version that somebody else manages, the imported one has to be the one that is tested. */
@@ -174,11 +269,31 @@ class ReadmeIT {
     }
 
     @Test
+    void artifactsAreInstalledFromAFreshCheckoutUnderTheCoordinatesThatTheReadmeNames() throws Exception {
+        assumeThat(Commands.installed("mvn")).as("mvn is installed").isTrue();
+        Path checkout = Checkout.copyTo(folder.resolve("checkout"));
+        Maven maven = Maven.withRepository(folder.resolve("local"));
+        String[] arguments =
+                Readme.block("sh", INSTALL).strip().replace("mvn ", "").split(" ");
+        Commands.Result result = maven.run(checkout, arguments);
+        assertThat(result.exit()).as(result.out()).isZero();
+        Document named = xml(Readme.block("xml", "<dependency>\n  <groupId>"));
+        String version = text(named, "version");
+        assertThat(text(named, "groupId")).isEqualTo("io.htpasswd");
+        assertThat(text(named, "artifactId")).isEqualTo("htpasswd-auth-servlet");
+        for (String artifact : List.of("htpasswd-auth-servlet", "htpasswd-auth-netty", "htpasswd-auth-core")) {
+            assertThat(maven.installed().resolve(artifact + "/" + version + "/" + artifact + "-" + version + ".jar"))
+                    .isRegularFile();
+            assertThat(Readme.text("README.md")).contains("`" + artifact + "`");
+        }
+    }
+
+    @Test
     void firstCommandStartsTheGatewayFromAFreshCheckout() throws Exception {
         assumeThat(Commands.installed("mvn")).as("mvn is installed").isTrue();
         Path checkout = Checkout.copyTo(folder.resolve("checkout"));
         String command =
-                blocks("sh").get(0).strip().replace("mvn ", "mvn " + sameRepository()) + " --listen 127.0.0.1:0";
+                Readme.block("sh", START).strip().replace("mvn ", "mvn " + sameRepository()) + " --listen 127.0.0.1:0";
         Process process = new ProcessBuilder("sh", "-c", command)
                 .directory(checkout.toFile())
                 .redirectErrorStream(true)
@@ -207,7 +322,7 @@ class ReadmeIT {
 
     @Test
     void secondCommandIsWhatContinuousIntegrationRuns() throws Exception {
-        String command = blocks("sh").get(1).strip();
+        String command = Readme.block("sh", "mvn verify\n").strip();
         assertThat(Files.readString(CHECKOUT.resolve(".ci/run")).lines()).contains(command.replace("mvn ", "mvn -B "));
     }
 }

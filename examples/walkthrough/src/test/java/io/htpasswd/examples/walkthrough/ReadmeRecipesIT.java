@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's blocks about policy documents and about what is not in the library. */
+/** Blocks about policy documents, files and what is not in the library. */
 class ReadmeRecipesIT {
     @TempDir
     Path folder;
@@ -55,6 +55,32 @@ class ReadmeRecipesIT {
             assertThat(Commands.curl(server.url()).out()).contains("realm=\"My Protected API\"");
             assertThat(Commands.curl(server.url(), "-u", "user:password").out()).startsWith("HTTP/1.1 200 ");
         }
+    }
+
+    /** The guide's walkthrough, with the documents of another page. */
+    @Test
+    void whoComesFromAgentgatewayIsDeniedWithoutCredentialsAndPassesWithThem() throws Exception {
+        assumeThat(Commands.installed("curl")).as("curl is installed").isTrue();
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), Readme.block("yaml", "AgentgatewayPolicy"));
+        String command = Readme.block("sh", "--policy policy.yaml").strip();
+        assertThat(command).isEqualTo("java -jar examples/gateway/target/gateway.jar --policy policy.yaml");
+        try (ExampleServer server = ExampleServer.start(ExampleServer.Program.GATEWAY, "--policy", policy.toString())) {
+            String requests = Readme.block("sh", "curl -i").replace("http://127.0.0.1:8080/headers", server.url());
+            assertThat(Commands.run(folder, List.of("sh", "-c", requests)).out())
+                    .containsSubsequence("HTTP/1.1 401 ", "HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void aFileIsCheckedAndAPasswordVerified() throws Exception {
+        Files.writeString(folder.resolve("users"), GUIDE_LINE.replace("user:", "alice:"));
+        String commands = Readme.block("sh", "gateway.jar check")
+                .replace(
+                        "examples/gateway",
+                        Readme.CHECKOUT.resolve("examples/gateway").toString());
+        Commands.Result result = Commands.run(folder, List.of("sh", "-ec", commands), "password\n");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("1 user, 1 can log in").endsWith("yes\n");
     }
 
     @Test
