@@ -61,7 +61,7 @@ public final class Admission {
         return history.mayRecall(client, requireNonNull(user, "user"));
     }
 
-    /** Returns true if nobody was refused and nothing cancelled within the last second: any client may be compared. */
+    /** Returns true if no request was refused or cancelled within the last second: any client may be compared. */
     public boolean isQuiet() {
         return history.isQuiet();
     }
@@ -142,7 +142,7 @@ public final class Admission {
         passOn();
     }
 
-    /** Tells that the credentials of this place were verified just now, and are remembered. */
+    /** Records that the credentials of this place were verified just now, and are remembered. */
     public void loggedIn(Place place) {
         history.loggedIn(requireNonNull(place, "place"));
         List<Place> siblings;
@@ -152,7 +152,7 @@ public final class Admission {
         siblings.forEach(Place::loggedIn);
     }
 
-    /** Tells how long a verification took. */
+    /** Records how long a verification took. */
     public void verified(long nanos) {
         counters.verified(nanos);
     }

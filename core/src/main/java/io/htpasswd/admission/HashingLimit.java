@@ -16,13 +16,12 @@ import java.util.concurrent.ThreadFactory;
  * BasicAuth auth = BasicAuth.of(policy, users).withHashingLimit(limit);
  * }</pre>
  *
- * <p>A client has one request in each round of turns. Clients from whose address somebody has logged in within the last twelve
+ * <p>A client has one request in each round of turns. Clients from whose address a user has logged in within the last twelve
  * hours take turns with all others, one of each. A request has a place from its arrival to the end of its verification. If no
  * place is free, the request with the latest round is denied, which may be the new one.
  *
- * <p>A full limit must not be a fast "no", or passwords of remembered users could be guessed at the speed of the wire: 503 for a
- * wrong one and 200 for the right one. Therefore a client and user that were denied for want of a place are denied again for one
- * second before anything is compared. In that second other clients are compared with what is remembered only if somebody has
+ * <p>A full limit must not be a fast "no", or passwords of remembered users could be guessed at the speed of the wire. Therefore a client and user that were denied for want of a place are denied again for one
+ * second before anything is compared. In that second other clients are compared with what is remembered only if a user has
  * logged in from their address. A client that cancels a request before it was verified waits for its next turn.
  *
  * <p>This class is thread-safe; one limit may serve any number of guards.
@@ -45,7 +44,8 @@ public final class HashingLimit {
     /**
      * Returns the process's own limit, used where no other is named. It runs half as many verifications at once as there are
      * processors, at least one. It has 1,024 places for requests that wait without a thread, and four per processor, at most 64,
-     * for requests that hold a thread; those that are verified are counted in. No request waits for longer than 25 seconds.
+     * for requests
+     * that hold a thread. Those that are verified are counted in. No request waits for longer than 25 seconds.
      */
     public static HashingLimit shared() {
         return SHARED;

@@ -4,9 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's place in a {@link HashingLimit}, from its arrival to the end of its verification. The limit is told what happens
- * to the request, and calls back when a turn has come, when the place was taken away, and when the same client has logged in.
- * For authors of guards; {@link io.htpasswd.admission} knows nothing of what is verified.
+ * One request's place in a {@link HashingLimit}, from its arrival to the end of its verification. The limit calls back when a turn
+ * has come, when the place is lost, and when the same client has logged in. For authors of guards.
  *
  * <p>Threads: the limit calls back on the thread of another request, holding no lock; a callback must not block.
  */
@@ -43,7 +42,7 @@ public abstract class Place {
     public enum Leaving {
         /** It is decided, or cannot be. A round that it has not used is its client's to use again. */
         DONE,
-        /** Nobody waits for the answer any more. */
+        /** The request was cancelled. */
         CANCELLED,
         /** It has waited for as long as it may. */
         OUT_OF_TIME
@@ -76,10 +75,10 @@ public abstract class Place {
         this.user = Objects.requireNonNull(user, "user");
     }
 
-    /** The turn has come. Returns false when the permit cannot be used and nobody else will leave. */
+    /** The turn has come. Returns false when the permit cannot be used and no other thread will leave. */
     protected abstract boolean granted();
 
-    /** Another request has its turn and takes this one along. Returns false when somebody is about to end this one, and leaves. */
+    /** Another request has its turn and takes this one along. Returns false when another thread is about to end this one, and leaves. */
     protected abstract boolean takenAlong();
 
     /** The permit that could not be used has gone to another request. */
@@ -88,6 +87,6 @@ public abstract class Place {
     /** The place was given to a request with an earlier round. */
     protected abstract void evicted();
 
-    /** This client has logged in: what is remembered may answer the request without a turn. */
+    /** This client has logged in: what is remembered may decide the request without a turn. */
     protected abstract void loggedIn();
 }

@@ -99,16 +99,16 @@ public final class BasicAuth {
      * when nothing has to be verified. A request that waits for a permit holds no thread. Cancelling the future drops work not
      * yet begun; a password whose verification has begun is verified, logged and reported to the listener all the same.
      *
-     * <p>The executor needs at least one thread more than the limit's verifications at once, else a due look at the file
-     * waits for a hash: {@link HashingLimit#newExecutor} makes one. An executor that refuses a task, fails, or would run it on the
-     * thread that hands it over makes the decision {@link Reason#UNAVAILABLE}, and so does one that has not begun the task within
-     * the limit's wait. An {@link Error} of the verifier, the listener or the executor completes the future exceptionally.
+     * <p>The executor needs at least one thread more than the limit's verifications at once, else a due check of the file
+     * waits for a hash: {@link HashingLimit#newExecutor} makes one. If the executor refuses a task, fails, or runs it on the calling
+     * thread, the decision is {@link Reason#UNAVAILABLE}. The same holds if it has not begun the task within the limit's wait. An
+     * {@link Error} of the verifier, the listener or the executor completes the future exceptionally.
      *
      * <p>Threads: the request is read on the caller's thread before this method returns. Otherwise the future completes, and the
-     * listener is called, on a thread of the executor, after the permit is back; on a thread of {@link CompletableFuture}'s
-     * default executor where {@code hashing} did not take or begin the task. What depends on the future runs there too, unless
-     * it names an executor: it must not block, because a thread of {@code hashing} that waits for another decision keeps that
-     * decision from being made.
+     * listener is called, on a thread of the executor, after the permit is back. If {@code hashing} did not begin the task, this is a
+     * thread of {@link CompletableFuture}'s default executor. What depends on the future runs there too, unless
+     * it names an executor. It must not block: a thread of {@code hashing} that waits for another decision keeps that decision from
+     * being made.
      */
     public CompletableFuture<Decision> evaluate(RequestView request, Executor hashing) {
         requireNonNull(hashing, "hashing");
@@ -117,9 +117,8 @@ public final class BasicAuth {
     }
 
     /**
-     * Decides about a user and a password that somebody else has read from a request, for servers that ask a hook. They are held
-     * to the rules of a header value: a user with a colon or a control character, and a password that is too long, are MALFORMED.
-     * The response has the ordinary form, and no rewriter is asked. May block like {@link #evaluate(RequestView)}.
+     * Decides about a user and a password that a framework has read from a request. The rules of a header value apply: a user with a colon or a control character, and a password that is too long, are MALFORMED.
+     * The response has the ordinary form, and no rewriter is called. May block like {@link #evaluate(RequestView)}.
      *
      * @param client the address of the client, as {@link RequestView#client()}, or null when it is not known
      */
@@ -135,7 +134,7 @@ public final class BasicAuth {
 
     /**
      * Decides from all values of the field at the policy's header location, in order, one char a byte; empty when absent.
-     * Knows no method and no client, so the response has the ordinary form, and no rewriter is asked. A null list, and a null in
+     * Knows no method and no client, so the response has the ordinary form, and no rewriter is called. A null list, and a null in
      * it, are MALFORMED. May block like {@link #evaluate(RequestView)}.
      *
      * @throws IllegalStateException when the policy's location is not a header
@@ -148,7 +147,7 @@ public final class BasicAuth {
         return blocking(header.read(values, policy.limits()), null, null);
     }
 
-    /** The policy and the limits; nothing of the users. */
+    /** Returns the policy and the limits, and nothing of the users. */
     @Override
     public String toString() {
         return "BasicAuth[" + (guard.permitsAll() ? "permitAll, " : "") + guard.policy() + ", " + guard.limit()
@@ -158,8 +157,8 @@ public final class BasicAuth {
     // For authors of adapters.
 
     /**
-     * Returns the decision for a request that an adapter has to hand on without having asked: it passes as anonymous, without
-     * the credentials that nobody verified and without the forwarded user's names. For a servlet container's error page, to
+     * Returns the decision for a request that an adapter has to let pass without evaluating it: it passes as anonymous, without
+     * the unverified credentials and without the forwarded user's names. For a servlet container's error page, to
      * which no request that the guard saw has led, and where a challenge would hide the error. No listener is notified.
      */
     public Decision.Anonymous anonymous() {
@@ -168,9 +167,10 @@ public final class BasicAuth {
 
     /**
      * Denies a request for a reason that the adapter knows, in the request's own form; logged, rewritten and reported to the
-     * listener like every denial. No credentials are verified. NO_CREDENTIALS challenges whatever the mode, for an application
-     * that wants a user in the middle of an anonymous request, as {@code HttpServletRequest.authenticate} does; UNAVAILABLE is for
-     * a request whose decision is not waited for any longer, once the future that would have brought it has been cancelled.
+     * listener like every denial. No credentials are verified. NO_CREDENTIALS challenges in
+     * every mode, for an application that needs a user in the middle of an anonymous request, as
+     * {@code HttpServletRequest.authenticate} does. UNAVAILABLE is for a request that has waited too long, once its future has been
+     * cancelled.
      */
     public Decision.Denied deny(RequestView request, Reason reason) {
         requireNonNull(request, "request");

@@ -6,7 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether credentials are good; the library's own are {@code Htpasswd} and {@code HtpasswdFile}.
+ * Verifies credentials. The library's own verifiers are {@code Htpasswd} and {@code HtpasswdFile}.
+ *
+ * <pre>{@code
+ * CredentialVerifier one = credentials -> credentials.user().equals("alice") && hash.matches(credentials.password())
+ *         ? Verification.Accepted.WITHOUT_GROUPS
+ *         : Verification.Failed.WRONG_PASSWORD;
+ * }</pre>
  *
  * <p>A {@link RuntimeException} from any method counts as {@link Verification.Failed#UNAVAILABLE}; an {@link Error} is
  * passed on.
@@ -15,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface CredentialVerifier {
-    /** Checks the credentials; may take long, and is therefore called under the {@link HashingLimit}. */
+    /** Verifies the credentials; may take long, and is therefore called under the {@link HashingLimit}. */
     Verification verify(Credentials credentials);
 
     /**
@@ -27,38 +33,38 @@ public interface CredentialVerifier {
     }
 
     /**
-     * Says what verifying these credentials costs: those for which it returns equal words are faster together, in one call of
-     * {@link #verifyAll}. Null, the default, means that they are not. Asked before credentials wait for their turn; at once: no
-     * hashing, no I/O, no lock, and as long for a name that does not exist.
+     * Returns what verifying these credentials costs: those with equal results are faster together, in one call of {@link
+     * #verifyAll}. Null, the default, means that they are not. Called before credentials wait for their turn. It must not hash,
+     * read a file or take a lock, and must take as long for a name that does not exist.
      */
     default @Nullable String work(Credentials credentials) {
         return null;
     }
 
-    /** What is already known of these very credentials, at once: no hashing, no I/O, no lock. Null means: ask {@link #verify}. */
+    /** Returns what is remembered of these credentials, or null to have {@link #verify} called. It must not hash, read a file or take a lock. */
     default @Nullable Verification recall(Credentials credentials) {
         return null;
     }
 
     /**
-     * What is already known, for a request that has asked {@link #refresh} before: as {@link #recall}, which a verifier may let
-     * answer null to have one request look. Under a permit that would be a hash too many.
+     * Returns what is remembered, for a request that has called {@link #refresh} before. Unlike {@link #recall}, it must not return
+     * null only to have one request check for changes.
      */
     default @Nullable Verification recallAfterRefresh(Credentials credentials) {
         return recall(credentials);
     }
 
-    /** False when {@link Verification.Accepted} never carries groups: a policy that requires a group is then refused. */
+    /** Returns false when {@link Verification.Accepted} never has groups: a policy that requires a group is then refused. */
     default boolean knowsGroups() {
         return true;
     }
 
     /**
-     * Told the users and groups that a guard's policy requires, when the guard is built; one of them suffices to get in. A verifier
-     * that knows its names may report those that it does not have, which nobody can be.
+     * Receives the users and groups that a guard's policy requires, when the guard is built; one of them suffices to pass. A verifier
+     * may report those that it does not have.
      */
     default void expect(Set<String> users, Set<String> groups) {}
 
-    /** Looks whether what is verified against has changed; may read a file. Called where blocking is allowed, never under a permit. */
+    /** Checks whether the store of users has changed; may read a file. Called where blocking is allowed, never under a permit. */
     default void refresh() {}
 }

@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user name and a password as one request presented them.
  *
- * <p>The password is bytes from end to end: Apache httpd and nginx hash what the client sent, whatever its encoding.
+ * <pre>{@code
+ * Decision decision = auth.evaluate(Credentials.of("alice", password.getBytes(StandardCharsets.UTF_8)), "192.0.2.1");
+ * }</pre>
  *
- * <p>Threads: shared by all, and never another user or password as long as everybody leaves {@link #userPass()} as it is.
+ * <p>The password is bytes: Apache httpd and nginx hash what the client sent, whatever its encoding.
+ *
+ * <p>This class is thread-safe, and immutable as long as no caller writes to {@link #userPass()}.
  */
 public final class Credentials implements CredentialsOrReason {
     private final String user;
@@ -39,8 +43,8 @@ public final class Credentials implements CredentialsOrReason {
     }
 
     /**
-     * Any user and any password bytes. The rules for header values are checked where a header is read, not here; there is
-     * no limit on length either, so callers bound what they pass.
+     * Returns credentials of any user and any password bytes. {@code BasicAuth.evaluate} checks the rules for header values, not
+     * this method. The password is copied.
      */
     public static Credentials of(String user, byte[] password) {
         Objects.requireNonNull(user, "user");
@@ -53,36 +57,36 @@ public final class Credentials implements CredentialsOrReason {
     }
 
     /**
-     * The user name that these bytes are: valid UTF-8, not empty, without control characters (U+0000–001F, U+007F–009F,
-     * U+2028, U+2029). Null when they are none: two byte forms of one visible name would be two accounts that look alike.
+     * Returns the user name that these bytes are, or null when they are none. A name is valid UTF-8, not empty, without control
+     * characters (U+0000–001F, U+007F–009F, U+2028, U+2029).
      */
     public static @Nullable String userName(byte[] bytes) {
         Objects.requireNonNull(bytes, "bytes");
         return UserName.of(bytes, bytes.length);
     }
 
+    /** Returns the user name. */
     public String user() {
         return user;
     }
 
-    /** A copy, for a hash to work on. */
+    /** Returns a copy of the password. */
     public byte[] password() {
         return Arrays.copyOfRange(userPass, password, userPass.length);
     }
 
     /**
-     * {@code user-pass} of RFC 7617 §2, the user in UTF-8, a colon and the password: what a verifier tells known credentials
-     * by, without another copy. Only a user without a colon, as every header's, can be told from its password there. Not a
-     * copy: read it, never write to it, never keep it.
+     * Returns {@code user-pass} of RFC 7617 §2: the user in UTF-8, a colon and the password. It is not a copy: do not write to it,
+     * and do not keep it.
      */
     public byte[] userPass() {
         return userPass;
     }
 
     /**
-     * Returns what the function makes of {@link #userPass()}. It is computed once and kept with these credentials until another
-     * function asks, so that a verifier that is asked several times about one request pays once. The function must give equal
-     * results for equal bytes. Not a copy: read it, never write to it.
+     * Returns the function's result for {@link #userPass()}. It is computed once per function and kept with these credentials, so
+     * that a verifier pays once per request. The function must return equal results for equal bytes. The result is not a copy: do
+     * not write to it.
      */
     public byte[] fingerprint(UnaryOperator<byte[]> function) {
         Objects.requireNonNull(function, "function");
@@ -99,7 +103,7 @@ public final class Credentials implements CredentialsOrReason {
         return user.equals(other.user) && MessageDigest.isEqual(userPass, other.userPass);
     }
 
-    /** Nothing of the content, so that no log can hold it. */
+    /** Returns the name of the class, and nothing of the content. */
     @Override
     public String toString() {
         return "Credentials";

@@ -5,14 +5,18 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What is to happen with a request: it passes with a user, it passes without one, or it is answered with a rejection.
+ * The outcome for a request: it passes with a user, it passes without one, or it is denied with a rejection.
  *
- * <p>Threads: immutable.
+ * <pre>{@code
+ * String text = decision.fold(user -> "hello " + user.user(), anonymous -> "hello", denied -> "denied: " + denied.reason());
+ * }</pre>
+ *
+ * <p>Decisions are immutable and thread-safe.
  */
 public sealed interface Decision {
     /** The request passes, once the edit has been applied to it. */
     sealed interface Passed extends Decision {
-        /** Returns what is to be taken out of the request and put into it before the application sees it. */
+        /** Returns how the request is changed before the application sees it. */
         RequestEdit edit();
     }
 
@@ -24,20 +28,20 @@ public sealed interface Decision {
             Objects.requireNonNull(edit, "edit");
         }
 
-        /** The name for a header field: its UTF-8 bytes, each outside {@code [A-Za-z0-9._~@+-]} as {@code %HH}. */
+        /** Returns the name for a header field: its UTF-8 bytes, each outside {@code [A-Za-z0-9._~@+-]} as {@code %HH}. */
         public String encodedUser() {
             return ForwardedUser.encode(user);
         }
     }
 
-    /** The request passes, after the edit, as nobody's: the policy is optional or open. */
+    /** The request passes, after the edit, without a user: the policy is optional, or the guard permits all. */
     record Anonymous(RequestEdit edit) implements Passed {
         public Anonymous {
             Objects.requireNonNull(edit, "edit");
         }
     }
 
-    /** The request is answered with the rejection and goes no further. */
+    /** The request does not pass, and the rejection is the response. */
     record Denied(Reason reason, Rejection rejection) implements Decision {
         public Denied {
             Objects.requireNonNull(reason, "reason");
@@ -45,7 +49,7 @@ public sealed interface Decision {
         }
     }
 
-    /** Calls the one function that fits. Exhaustive on Java 17, which has no pattern switch. */
+    /** Calls the function for this kind of decision and returns its result. */
     default <R> R fold(
             Function<? super Authenticated, ? extends R> authenticated,
             Function<? super Anonymous, ? extends R> anonymous,

@@ -65,7 +65,7 @@ public final class DecisionEvent {
         return brokenRule;
     }
 
-    /** Returns the verifier's answer, or null when it was not asked or did not answer. */
+    /** Returns the verifier's result, or null when it was not called or failed. */
     public @Nullable Verification verification() {
         return verification;
     }
@@ -85,7 +85,7 @@ public final class DecisionEvent {
         return verified;
     }
 
-    /** Nothing that the client sent. */
+    /** Returns the name of the class, and nothing that the client sent. */
     @Override
     public String toString() {
         return "DecisionEvent";

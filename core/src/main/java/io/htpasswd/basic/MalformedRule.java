@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * The rule that credentials broke, for the people who run a server: why a request was {@link Reason#MALFORMED}. It says nothing
- * of the value itself, and clients are not told. Later versions may add constants, so a {@code switch} over them needs a
+ * of the value itself, and clients do not see it. Later versions may add constants, so a {@code switch} over them needs a
  * {@code default}.
  */
 public enum MalformedRule {
@@ -53,7 +53,7 @@ public enum MalformedRule {
 
     private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    /** Returns the word that stands behind {@code rule=} in the log, {@code two-values}. */
+    /** Returns the word after {@code rule=} in the log, {@code two-values}. */
     public String word() {
         return word;
     }

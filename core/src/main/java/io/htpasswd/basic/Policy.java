@@ -8,12 +8,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who gets in and what the others are told: strict or optional, realm, credential location, required users and groups.
+ * Which requests pass and how the others are denied: strict or optional, realm, credential location, required users and groups.
  *
- * <p>Starts from {@link #strict()} or {@link #optional()}; every {@code with…} gives a changed copy. What cannot be enforced
- * as asked is refused with an IllegalArgumentException when it is asked for.
+ * <pre>{@code
+ * Policy policy = Policy.strict().withRealm("Staging").requiringGroups(Set.of("staff")).withForwardedUser("X-User");
+ * }</pre>
  *
- * <p>Threads: immutable.
+ * <p>Begin with {@link #strict()} or {@link #optional()}. Each further method returns a changed copy. An option that cannot be
+ * enforced is refused with an IllegalArgumentException.
+ *
+ * <p>This class is immutable and thread-safe.
  */
 public final class Policy {
     private final Options options;
@@ -54,12 +58,12 @@ public final class Policy {
         return new Policy(changed);
     }
 
-    /** Credentials must be there and good. Realm {@code Restricted}, header {@code Authorization}, gRPC form off. */
+    /** Returns a policy that requires right credentials. Realm {@code Restricted}, header {@code Authorization}, gRPC form off. */
     public static Policy strict() {
         return new Policy(new Options());
     }
 
-    /** Credentials may be missing; those that are there must be good. Otherwise as {@link #strict()}. */
+    /** Returns a policy that lets requests without credentials pass; credentials that are present must be right. */
     public static Policy optional() {
         return strict().with(options -> options.strict = false);
     }
@@ -68,7 +72,11 @@ public final class Policy {
         return options.strict;
     }
 
-    /** The realm of the challenge: printable ASCII, not empty. Quotes and backslashes are escaped for you. */
+    /**
+     * Returns a copy with this realm in the challenge; quotes and backslashes are escaped.
+     *
+     * @throws IllegalArgumentException if the realm is empty or not printable ASCII
+     */
     public Policy withRealm(String realm) {
         requireNonNull(realm, "realm");
         if (realm.isEmpty() || realm.chars().anyMatch(c -> c < 0x20 || c > 0x7E)) {
@@ -81,7 +89,7 @@ public final class Policy {
         return options.realm;
     }
 
-    /** No {@code charset="UTF-8"} in the challenge and in the body's type: byte for byte what agentgateway answers. */
+    /** Returns a copy without {@code charset="UTF-8"} in the challenge and in the content type, as agentgateway responds. */
     public Policy withoutCharset() {
         return with(options -> options.charset = false);
     }
@@ -90,7 +98,7 @@ public final class Policy {
         return options.charset;
     }
 
-    /** Where credentials are looked for; the header {@code Authorization} with scheme Basic otherwise. */
+    /** Returns a copy that reads credentials here; otherwise in the header {@code Authorization} with the scheme Basic. */
     public Policy withLocation(CredentialLocation location) {
         requireNonNull(location, "location");
         return with(options -> options.location = (Location) location);
@@ -100,14 +108,16 @@ public final class Policy {
         return options.location;
     }
 
-    /** Leaves good credentials in the request for what stands behind; {@code Proxy-Authorization} goes all the same (RFC 9110 §11.7.2). */
+    /** Returns a copy that leaves right credentials in the request. {@code Proxy-Authorization} is removed anyway (RFC 9110 §11.7.2). */
     public Policy withCredentialsKept() {
         return with(options -> options.credentialsKept = true);
     }
 
     /**
-     * Tells what stands behind who the user is, in the header of this name and in percent-encoded UTF-8; whatever a client
-     * sends under that name, or one that servers take for it, is removed from every request that passes.
+     * Returns a copy that passes the user's name to the application in this header, in percent-encoded UTF-8. What a client sends
+     * under that name, or under one that servers treat as the same, is removed from every request that passes.
+     *
+     * @throws IllegalArgumentException if the name is no token, or of a field that frames or routes the message
      */
     public Policy withForwardedUser(String headerName) {
         FieldName.checked(requireNonNull(headerName, "headerName"));
@@ -164,12 +174,12 @@ public final class Policy {
         return options.requiredUsers.contains(user) || groups.stream().anyMatch(options.requiredGroups::contains);
     }
 
-    /** The longest Basic value read, in characters; 8192 otherwise. */
+    /** Returns a copy that reads values of up to this many characters; 8192 otherwise. */
     public Policy withMaxValueLength(int chars) {
         return with(options -> options.limits = new CredentialLimits(chars, options.limits.passwordBytes()));
     }
 
-    /** The longest password verified, in bytes; 512 otherwise. */
+    /** Returns a copy that verifies passwords of up to this many bytes; 512 otherwise. */
     public Policy withMaxPasswordBytes(int bytes) {
         return with(options -> options.limits = new CredentialLimits(options.limits.valueLength(), bytes));
     }
@@ -178,11 +188,15 @@ public final class Policy {
         return options.limits;
     }
 
-    /** Answers gRPC calls in gRPC's own form, with HTTP status 200. Off behind a server's sub-request, which reads the status. */
+    /**
+     * Returns a copy that denies gRPC calls in gRPC's own form, with HTTP status 200. Not for a server that is called by the
+     * sub-request of another one, which reads the status.
+     */
     public Policy withGrpcRejections() {
         return with(options -> options.grpcRejections = true);
     }
 
+    /** Returns a copy that denies gRPC calls like other requests. */
     public Policy withoutGrpcRejections() {
         return with(options -> options.grpcRejections = false);
     }
@@ -206,7 +220,7 @@ public final class Policy {
         return new RequestEdit(from, forwarded == null ? null : ForwardedUser.alias(forwarded), Map.of());
     }
 
-    /** Mode, realm and location; of required users and groups that there are such, not who. */
+    /** Returns mode, realm and location, and whether users or groups are required, without their names. */
     @Override
     public String toString() {
         return "Policy[" + (options.strict ? "strict" : "optional") + ", realm=" + Quoted.text(options.realm)

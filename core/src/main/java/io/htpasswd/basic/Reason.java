@@ -6,13 +6,13 @@ public enum Reason {
     NO_CREDENTIALS,
     /** Credentials that no reading of RFC 7617 admits, or more than one of them. */
     MALFORMED,
-    /** Unknown user or wrong password; a client cannot tell which. */
+    /** Unknown user or wrong password; the response is the same. */
     REJECTED,
     /** The client has used up its wrong attempts, so these credentials were not verified; only with an attempt limit. */
     LIMITED,
     /** Good credentials of a user whom the policy does not name. */
     FORBIDDEN,
-    /** Nobody could tell: the hashing limit is full, the users' file is too old, or the verifier failed. */
+    /** It could not be decided: the hashing limit is full, the users' file is too old, or the verifier failed. */
     UNAVAILABLE;
 
     /**

@@ -9,13 +9,20 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a denied request, for an adapter to write as it stands: the challenge is added beside others, the headers
- * are set and keep their order, the body is UTF-8 and empty for HEAD and gRPC.
+ * The response to a denied request. An adapter writes it as it is. It adds the challenge beside others and sets the headers
+ * in their order. The body is UTF-8, and empty for HEAD and gRPC.
  *
- * <p>Holds nothing that could end the response, or begin another one, in the place of the server that writes it. Refused with
- * an IllegalArgumentException: a status of other than three digits; a header name that is no token, or that frames the response
- * ({@code Content-Length}, {@code Transfer-Encoding}), which the adapter does; in a value line ends and other control
- * characters but the tab, and characters above U+00FF.
+ * <pre>{@code
+ * response.setStatus(rejection.status());
+ * rejection.forEachField(response::addHeader);
+ * response.getOutputStream().write(rejection.bytes());
+ * }</pre>
+ *
+ * <p>A rejection cannot split a response. These are an IllegalArgumentException: a status of other than three digits; a header
+ * name that is no token, {@code Content-Length} or {@code Transfer-Encoding}. In a value, so are control characters but the tab,
+ * and characters above U+00FF.
+ *
+ * <p>This class is immutable and thread-safe.
  */
 public record Rejection(int status, @Nullable Challenge challenge, Map<String, String> headers, String body) {
     public Rejection {
@@ -65,7 +72,7 @@ public record Rejection(int status, @Nullable Challenge challenge, Map<String, S
         return changed;
     }
 
-    /** A challenge field, name and value (RFC 9110 §11.6.1). */
+    /** A challenge field, name and value (RFC 9110 §11.6.1). This class is immutable and thread-safe. */
     public record Challenge(String header, String value) {
         public Challenge {
             Objects.requireNonNull(header, "header");

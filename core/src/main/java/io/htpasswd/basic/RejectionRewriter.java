@@ -4,18 +4,26 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * Changes what denied clients see: problem+json bodies, no browser dialog for scripts.
+ * Changes the responses to denied requests: problem+json bodies, no browser dialog for scripts.
  *
- * <p>Asked on the caller's thread, before {@code evaluate} returns, for a request that is or may be denied. What it returns
- * may run on the executor and reads nothing of the request. A status below 400 other than the standard rejection's own, a
- * null or an exception, also of {@link Rejection} itself, gives the standard rejection.
+ * <pre>{@code
+ * auth = auth.withRejections(request -> (reason, standard) ->
+ *         standard.withBody("application/problem+json", "{\"status\":" + standard.status() + "}"));
+ * }</pre>
+ *
+ * <p>Called on the caller's thread, before {@code evaluate} returns, for a request that is or may be denied. The function that it
+ * returns may run on the executor and must not read the request. A status below 400 other than the standard rejection's own, a
+ * null or an exception leads to the standard rejection.
+ *
+ * <p>Threads: called by many at once.
  */
 @FunctionalInterface
 public interface RejectionRewriter {
+    /** Returns the function that changes the standard rejection of this request. */
     BiFunction<Reason, Rejection, Rejection> forRequest(RequestView request);
 
     /**
-     * Leaves out the challenge when a script asks ({@code X-Requested-With: XMLHttpRequest} or {@code Sec-Fetch-Mode: cors}),
+     * Returns a rewriter that leaves out the challenge for requests of scripts ({@code X-Requested-With: XMLHttpRequest} or {@code Sec-Fetch-Mode: cors}),
      * so that no browser opens its dialog over the application's own.
      */
     static RejectionRewriter quietForScripts() {

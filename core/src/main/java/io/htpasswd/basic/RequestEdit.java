@@ -10,11 +10,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application may see of a request that passes: credentials taken out, names of a forwarded user that a client set
- * itself taken out, the forwarded user put in. The only place that strips and scrubs; adapters ask it for every field, for
- * the trailers' too, and then set {@link #added()}.
+ * How a request that passes is changed before the application sees it: credentials and a forwarded user that the client sent
+ * are removed, the forwarded user is added.
  *
- * <p>Threads: immutable.
+ * <pre>{@code
+ * passed.edit().apply(headers.names(), headers::getAll, headers::set);
+ * }</pre>
+ *
+ * <p>Trailers are changed by {@link #ofTrailers()}, the query by {@link #rawQuery}.
+ *
+ * <p>This class is immutable and thread-safe.
  */
 public final class RequestEdit {
     private static final String CONNECTION = "Connection";
@@ -40,14 +45,14 @@ public final class RequestEdit {
         return new RequestEdit(location, forwardedAlias, Map.of(name, value));
     }
 
-    /** True when no request is changed by it. */
+    /** Returns true when no request is changed by it. */
     public boolean isEmpty() {
         return !location.isRemovable() && forwardedAlias == null;
     }
 
     /**
-     * The names of the fields that may lose something, so that an adapter need not ask for the others; null when a name's
-     * spelling decides, and it has to ask for all.
+     * Returns the names of the fields that may change, so that an adapter can skip the others. Returns null
+     * when the spelling of a name decides, and all fields have to be passed to {@link #headers}.
      */
     public @Nullable List<String> names() {
         return names;
@@ -58,7 +63,7 @@ public final class RequestEdit {
      * the header: see {@link #rawQuery}.
      *
      * @param names the names of the fields that the request has, in any spelling; copied before anything is set
-     * @param values all values of a field; asked only for fields that may change
+     * @param values all values of a field; called only for fields that may change
      * @param set replaces all values of a field; an empty list removes it
      */
     public void apply(
@@ -92,8 +97,8 @@ public final class RequestEdit {
     }
 
     /**
-     * The values that remain of a field's, one char a byte: the same instance when untouched; empty: drop the field. A null
-     * among the values of a field that has to be looked into drops all of it; of other fields nulls stay where they are.
+     * Returns the values that remain of a field's, one char per byte: the same instance when untouched; empty: drop the field. A null
+     * among the values of a field that may change drops all of it; of other fields nulls stay where they are.
      */
     public List<String> headers(String name, List<String> values) {
         Objects.requireNonNull(name, "name");
@@ -106,27 +111,29 @@ public final class RequestEdit {
         return FieldValues.without(values, ",", option -> isForwardedUser(FieldValues.strip(option)));
     }
 
-    /** The undecoded query that remains; null for null. */
+    /** Returns the undecoded query that remains; null for null. */
     public @Nullable String rawQuery(@Nullable String rawQuery) {
         return rawQuery == null ? null : location.removedFrom(rawQuery);
     }
 
+    /** Returns true when the request parameter of this decoded name must not be shown. */
     public boolean hidesParameter(String decodedName) {
         Objects.requireNonNull(decodedName, "decodedName");
         return location.isParameter(decodedName);
     }
 
+    /** Returns true when the cookie of this name must not be shown. */
     public boolean hidesCookie(String name) {
         Objects.requireNonNull(name, "name");
         return location.isCookie(name);
     }
 
-    /** Headers to set once everything else is done: at most the forwarded user, percent-encoded. */
+    /** Returns the headers to set once everything else is done: at most the forwarded user, percent-encoded. */
     public Map<String, String> added() {
         return added;
     }
 
-    /** Nothing of any request. */
+    /** Returns the name of the class, and nothing of any request. */
     @Override
     public String toString() {
         return "RequestEdit";

@@ -5,7 +5,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the library reads of a request; an adapter implements it over its framework's type.
+ * The parts of a request that the library reads. An adapter implements it over its framework's type, or uses {@link #of}.
+ *
+ * <pre>{@code
+ * RequestView view = RequestView.of("GET", headers::get, "page=1", "192.0.2.1");
+ * }</pre>
  *
  * <p>Threads: read only on the caller's thread and only before {@code evaluate} returns.
  */
@@ -16,7 +20,7 @@ public interface RequestView {
      * @param method the method as sent
      * @param headers all values of a field by its name, as {@link #headers} has them
      * @param rawQuery the undecoded query, or null when there is none; an empty one counts as none, because many servers
-     *     cannot tell
+     *     make no difference
      * @param client the address of the client, or null when it is not known
      */
     static RequestView of(
@@ -24,22 +28,22 @@ public interface RequestView {
         return new RequestParts(method, headers, rawQuery, client);
     }
 
-    /** The method as sent, case-sensitive (RFC 9110 §9.1). */
+    /** Returns the method as sent, case-sensitive (RFC 9110 §9.1). */
     String method();
 
     /**
-     * Every field line of that name, in order, unjoined and unsplit; never null, empty when absent. One char a byte
+     * Returns every field line of that name, in order, unjoined and unsplit; never null, empty when absent. One char per byte
      * (ISO 8859-1). The name is compared as ASCII without regard to case. A null among the lines, or instead of the list, is a
      * field that could not be read: at the credential location the request is malformed.
      */
     List<String> headers(String name);
 
-    /** What stands between {@code ?} and {@code #}, undecoded; null when there is no {@code ?}. */
+    /** Returns the undecoded text between {@code ?} and {@code #}, or null when there is no {@code ?}. */
     @Nullable
     String rawQuery();
 
     /**
-     * The address of the client, for limits, logs and events: the socket's peer, unless proxies in front are named
+     * Returns the address of the client, for limits, logs and events: the socket's peer, unless proxies in front are named
      * ({@link io.htpasswd.admission.TrustedProxies}). Null when it is not known.
      */
     default @Nullable String client() {

@@ -14,9 +14,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads agentgateway's policy documents, already parsed into maps, lists and text: Kubernetes' {@code basicAuthentication}
- * and the standalone {@code basicAuth}. A document that cannot be enforced whole is refused whole.
+ * and the standalone {@code basicAuth}. A document that cannot be enforced as a whole is refused.
  *
- * <p>Threads: immutable; every {@code with…} gives a copy.
+ * <pre>{@code
+ * BasicAuth auth = PolicyConfig.standard()
+ *         .withSecrets(SecretSource.directory(Path.of("/etc/secrets")))
+ *         .read(document);
+ * }</pre>
+ *
+ * <p>This class is immutable and thread-safe.
  */
 public final class PolicyConfig {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyConfig.class);
@@ -42,37 +48,41 @@ public final class PolicyConfig {
         this.change = change;
     }
 
-    /** No secrets, the standard rules, problems logged at WARN. */
+    /** Returns a reader without secrets, with the standard rules and with problems logged at WARN. */
     public static PolicyConfig standard() {
         return STANDARD;
     }
 
+    /** Returns a copy that reads the Secrets of a {@code secretRef} here. */
     public PolicyConfig withSecrets(SecretSource secrets) {
         return new PolicyConfig(Objects.requireNonNull(secrets, "secrets"), rules, problems, change);
     }
 
+    /** Returns a copy that reads users under these rules. */
     public PolicyConfig withRules(HtpasswdRules rules) {
         return new PolicyConfig(secrets, Objects.requireNonNull(rules, "rules"), problems, change);
     }
 
     /**
-     * Told, while reading, of every line that has something wrong with it: key path, such as
-     * {@code spec.traffic.basicAuthentication.users[1]}, and problem; its line is the position from 1. Also of users that a
+     * Returns a copy that notifies the listener, while reading, of every line with a problem: key path, such as
+     * {@code spec.traffic.basicAuthentication.users[1]}, and problem, whose line is the position from 1. This includes users that a
      * {@link SecretSource} returned as Htpasswd or HtpasswdFile.
      */
     public PolicyConfig onProblem(BiConsumer<String, LineProblem> listener) {
         return new PolicyConfig(secrets, rules, Objects.requireNonNull(listener, "listener"), change);
     }
 
-    /** Changes the policy that was read: forwarded user, requirements, no gRPC form. */
+    /** Returns a copy that changes the policy that was read: forwarded user, requirements, no gRPC form. */
     public PolicyConfig withPolicy(UnaryOperator<Policy> change) {
         return new PolicyConfig(secrets, rules, problems, Objects.requireNonNull(change, "change"));
     }
 
     /**
-     * Takes the whole Kubernetes document, the object under {@code basicAuthentication}, the standalone document with
-     * {@code policies.basicAuth}, or the object under that. What {@link #withPolicy} or {@link BasicAuth#of} finds impossible
-     * is an IllegalArgumentException as everywhere.
+     * Returns the guard of a document: the whole Kubernetes document, the object under {@code basicAuthentication}, the standalone
+     * document with {@code policies.basicAuth}, or the object under that.
+     *
+     * @throws PolicyConfigException if it cannot be enforced as a whole
+     * @throws IllegalArgumentException if {@link #withPolicy} or {@link BasicAuth#of} refuses the policy
      */
     public BasicAuth read(Map<String, ?> document) throws PolicyConfigException {
         Objects.requireNonNull(document, "document");

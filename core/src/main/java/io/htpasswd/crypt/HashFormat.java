@@ -84,7 +84,7 @@ public enum HashFormat {
         return standing != Standing.OFF;
     }
 
-    /** True when a stolen hash is no obstacle: fast, short or no hash at all. */
+    /** Returns true for formats that do not protect a password when the file is stolen: fast, short or no hash at all. */
     public boolean weak() {
         return standing != Standing.SOUND;
     }

@@ -8,10 +8,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Formats accepted and costs allowed. A cost is bounded where a hash is read, because one line with
+ * Which formats are accepted and which costs are allowed. A cost is bounded where a hash is read, because one line with
  * {@code rounds=999999999} would make every wrong password a denial of service.
  *
- * <p>Threads: immutable; every change gives a copy.
+ * <pre>{@code
+ * HashRules rules = HashRules.standard().withMaxBcryptCost(16).refusing(HashFormat.DES_CRYPT);
+ * }</pre>
+ *
+ * <p>This class is immutable and thread-safe.
  */
 public final class HashRules {
     static final int LOWEST_BCRYPT_COST = 4;
@@ -35,12 +39,16 @@ public final class HashRules {
         this.maxShaCryptRounds = maxShaCryptRounds;
     }
 
-    /** Everything but plain text; bcrypt up to cost 15, SHA-crypt up to 1,000,000 rounds. */
+    /** Returns rules that accept all formats but plain text, bcrypt up to cost 15 and SHA-crypt up to 1,000,000 rounds. */
     public static HashRules standard() {
         return STANDARD;
     }
 
-    /** These in addition; IllegalArgumentException for {@link HashFormat#UNKNOWN}, which nobody could verify. */
+    /**
+     * Returns a copy that accepts these formats, too.
+     *
+     * @throws IllegalArgumentException if {@link HashFormat#UNKNOWN} is among them
+     */
     public HashRules accepting(HashFormat... formats) {
         Set<HashFormat> more = EnumSet.noneOf(HashFormat.class);
         more.addAll(accepted);
@@ -50,7 +58,7 @@ public final class HashRules {
         return new HashRules(more, maxBcryptCost, maxShaCryptRounds);
     }
 
-    /** Without these. */
+    /** Returns a copy that does not accept these formats. */
     public HashRules refusing(HashFormat... formats) {
         Set<HashFormat> fewer = EnumSet.noneOf(HashFormat.class);
         fewer.addAll(accepted);
@@ -64,7 +72,11 @@ public final class HashRules {
         return List.of(formats);
     }
 
-    /** The highest cost of bcrypt, log2 of its rounds, 4 to 31; each step doubles the time. */
+    /**
+     * Returns a copy that accepts bcrypt up to this cost, log2 of its rounds; each step doubles the time.
+     *
+     * @throws IllegalArgumentException if the cost is not between 4 and 31
+     */
     public HashRules withMaxBcryptCost(int costLog2) {
         checkBcryptCost(costLog2);
         return new HashRules(accepted, costLog2, maxShaCryptRounds);
@@ -76,7 +88,11 @@ public final class HashRules {
         }
     }
 
-    /** The most rounds of {@code $5$} and {@code $6$}, 1,000 to 999,999,999. */
+    /**
+     * Returns a copy that accepts {@code $5$} and {@code $6$} up to this many rounds.
+     *
+     * @throws IllegalArgumentException if they are not between 1,000 and 999,999,999
+     */
     public HashRules withMaxShaCryptRounds(int rounds) {
         if (rounds < LOWEST_ROUNDS || rounds > HIGHEST_ROUNDS) {
             throw new IllegalArgumentException("SHA-crypt's rounds are from 1000 to 999999999, was " + rounds);
@@ -88,12 +104,12 @@ public final class HashRules {
         return accepted.contains(format);
     }
 
-    /** The highest cost of bcrypt, log2 of its rounds. */
+    /** Returns the highest cost of bcrypt that is accepted, log2 of its rounds. */
     public int maxBcryptCost() {
         return maxBcryptCost;
     }
 
-    /** The most rounds of {@code $5$} and {@code $6$}. */
+    /** Returns the most rounds of {@code $5$} and {@code $6$} that are accepted. */
     public int maxShaCryptRounds() {
         return maxShaCryptRounds;
     }

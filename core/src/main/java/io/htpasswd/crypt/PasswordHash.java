@@ -6,18 +6,22 @@ import java.util.Objects;
 /**
  * An encoded hash from an htpasswd file, ready to be compared with passwords.
  *
- * <p>Byte-exact with Apache httpd, nginx and libxcrypt, except that a password holding NUL never matches: C strings end
- * there. Digits are compared in constant time. Nothing here writes to an array it was given or keeps it.
+ * <pre>{@code
+ * PasswordHash hash = PasswordHash.parse(field, HashRules.standard());
+ * boolean right = hash.matches(password);
+ * }</pre>
  *
- * <p>Threads: immutable; nothing mutable is shared between calls.
+ * <p>Results are the same as Apache httpd's, nginx's and libxcrypt's, except that a password with a NUL never matches. Hashes are
+ * compared in constant time. No method writes to an array that it was given, or keeps it.
+ *
+ * <p>Hashes are immutable and thread-safe.
  */
 public sealed interface PasswordHash permits UsableHash, PasswordHash.Unusable {
     /**
-     * Reads the field of a line that stands between the first and the second colon. Never throws on content and never
-     * returns null: what cannot be used is an {@link Unusable}, which no password matches.
+     * Reads the field of a line between the first and the second colon. It never throws because of the content: a hash that cannot
+     * be used is an {@link Unusable}, which no password matches.
      *
-     * <p>Plain text, where it is accepted, is no plain text when a further colon follows it in its line: the field alone does
-     * not tell, so its reader has to.
+     * <p>Where plain text is accepted, a field with a further colon behind it is no plain text. The caller has to check that.
      */
     static PasswordHash parse(byte[] encoded, HashRules rules) {
         Objects.requireNonNull(encoded, "encoded");
@@ -29,7 +33,7 @@ public sealed interface PasswordHash permits UsableHash, PasswordHash.Unusable {
     }
 
     /**
-     * A new {@code $2y$} hash with a random salt, as {@code htpasswd -B} makes them; the cost is log2 of the rounds, 4 to 31.
+     * Returns a new {@code $2y$} hash with a random salt, as {@code htpasswd -B} makes them; the cost is log2 of the rounds, 4 to 31.
      *
      * @throws IllegalArgumentException for a password above 72 bytes, of which bcrypt would ignore the rest, and for one that
      *     holds NUL
@@ -39,19 +43,20 @@ public sealed interface PasswordHash permits UsableHash, PasswordHash.Unusable {
         return Bcrypt.encode(password, costLog2);
     }
 
+    /** Returns the format of this hash. */
     HashFormat format();
 
-    /** What a verification costs within its format: bcrypt's log2, SHA-crypt's rounds, 1000 for MD5-crypt, else 1; 0 when unusable. */
+    /** Returns what a verification costs within its format: bcrypt's log2, SHA-crypt's rounds, 1000 for MD5-crypt, else 1; 0 when unusable. */
     int cost();
 
-    /** True when the password is the one that was hashed. */
+    /** Returns true when the password is the one that was hashed. */
     boolean matches(byte[] password);
 
     /**
      * Verifies several passwords in one call. Returns for each hash whether the password at the same index matches, as {@link
      * #matches(byte[])} does. Adjacent hashes of the same cost whose format is {@link HashFormat#fasterTogether()} are computed
-     * side by side, up to four at a time, on the calling thread; three take as long as four. A wrong password or an unusable
-     * hash does not affect the results of the others.
+     * side by side, up to four at a time, on the calling thread. Three take as long as four. A wrong password or an unusable hash does
+     * not affect the results of the others.
      *
      * @throws IllegalArgumentException if there are not as many passwords as hashes
      */
@@ -63,10 +68,15 @@ public sealed interface PasswordHash permits UsableHash, PasswordHash.Unusable {
 
     /** Why a hash cannot be used. */
     enum Problem {
+        /** There is no hash. */
         EMPTY,
+        /** The format is not among those of {@link HashFormat}. */
         UNKNOWN_FORMAT,
+        /** The format is known, and the text is not of that form. */
         MALFORMED,
+        /** It costs more than the rules allow. */
         COST_ABOVE_LIMIT,
+        /** The rules do not accept the format. */
         FORMAT_NOT_ACCEPTED
     }
 

@@ -6,16 +6,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an {@link HtpasswdFile} fares, for a readiness probe and for metrics. Later versions may add accessors.
+ * The state of an {@link HtpasswdFile}, for a readiness probe and for metrics. Later versions may add accessors.
  *
  * <pre>{@code
- * users.refresh(); // reads the file if a look is due: not on an event loop
+ * users.refresh(); // reads the file if a check is due: not on an event loop
  * FileHealth health = users.health();
  * int status = health.isStale() ? 503 : 200;
  * }</pre>
  *
- * <p>A file is not looked at without requests, so a probe calls {@link HtpasswdFile#refresh()} before. A probe that calls for a
- * restart should not ask this: a new process reads the same file.
+ * <p>A file is not checked without requests, so a probe calls {@link HtpasswdFile#refresh()} before. Do not use it for a liveness
+ * probe: a new process reads the same file.
  *
  * <p>This class is immutable and thread-safe.
  */
@@ -37,7 +37,7 @@ public final class FileHealth {
         return inUseSince;
     }
 
-    /** Returns when a look last found the version in use in the file, or null if none has yet. */
+    /** Returns when a check last found the version in use in the file, or null if none has yet. */
     public @Nullable Instant lastGoodLook() {
         return lastGoodLook;
     }

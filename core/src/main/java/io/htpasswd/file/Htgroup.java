@@ -13,10 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group file as it was read (Apache's AuthGroupFile): {@code group: user user …} a line; a group named twice is the union.
- * Lines, comments and problems as in an htpasswd file, lines of up to 16 MiB.
+ * A group file that was read once (Apache's AuthGroupFile): one {@code group: user user …} per line; a group named twice is the
+ * union. Lines, comments and problems are as in an htpasswd file. A line has at most 16 MiB.
  *
- * <p>Threads: immutable.
+ * <pre>{@code
+ * Htpasswd users = Htpasswd.readOnce(Path.of("users")).withGroups(Htgroup.read(Path.of("groups")));
+ * }</pre>
+ *
+ * <p>This class is immutable and thread-safe.
  */
 public final class Htgroup {
     private static final String OF_GROUPS = "groups: ";
@@ -40,6 +44,7 @@ public final class Htgroup {
         this.problems = ofLines.and(ofMembers(null, rules));
     }
 
+    /** Reads the content of a group file in UTF-8. */
     public static Htgroup parse(byte[] content) {
         Objects.requireNonNull(content, "content");
         try (InputStream in = new ByteArrayInputStream(content)) {
@@ -49,7 +54,11 @@ public final class Htgroup {
         }
     }
 
-    /** Reads a regular file of at most 256 MiB; its changes are not seen. */
+    /**
+     * Reads a regular file of at most 256 MiB; its changes are not seen.
+     *
+     * @throws IOException if it is missing, unreadable, not regular or too large
+     */
     public static Htgroup read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
         try (InputStream in = SourceFile.open(file)) {
@@ -57,14 +66,14 @@ public final class Htgroup {
         }
     }
 
-    /** Empty for a user whom no group names. */
+    /** Returns the groups of a user, empty when there are none. */
     public Set<String> groupsOf(String user) {
         Objects.requireNonNull(user, "user");
         Member member = members.get(user);
         return member == null ? Set.of() : member.groups();
     }
 
-    /** What is wrong with the file itself; which members are no users is among the problems of {@link Htpasswd#withGroups}. */
+    /** Returns the problems of the file itself. Members that are no users are among those of {@link Htpasswd#withGroups}. */
     public List<LineProblem> problems() {
         return problems.listed();
     }

@@ -17,13 +17,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users of an htpasswd file as it was read, once: {@code user:hash} a line, the first line of a user counts. For a file
+ * The users of an htpasswd file that was read once: one {@code user:hash} per line, the first line of a user counts. For a file
  * that may change see {@link HtpasswdFile}.
  *
- * <p>A line that cannot be used costs that line only and is a {@link LineProblem}. A name that is not here, or whose line
- * cannot be used, costs as much work as one that is. Good passwords are remembered as the {@link HtpasswdRules} say.
+ * <pre>{@code
+ * Htpasswd users = Htpasswd.readOnce(Path.of("users"));
+ * }</pre>
  *
- * <p>Threads: shared by all.
+ * <p>A line that cannot be used costs that line only and is a {@link LineProblem}. A name that is not in the file, or whose line
+ * cannot be used, costs as much work as one that is. Right passwords are remembered as the {@link HtpasswdRules} say.
+ *
+ * <p>This class is thread-safe.
  */
 public final class Htpasswd implements CredentialVerifier {
     private final StoredHashes stored;
@@ -62,14 +66,14 @@ public final class Htpasswd implements CredentialVerifier {
         }
     }
 
-    /** Reads the content of a file: bytes, because names and passwords have no other encoding than the file's. */
+    /** Reads the content of a file in UTF-8. An {@link HtpasswdException} is a problem that the rules call fatal. */
     public static Htpasswd parse(byte[] content, HtpasswdRules rules) throws HtpasswdException {
         Objects.requireNonNull(content, "content");
         Objects.requireNonNull(rules, "rules");
         return HtpasswdParser.parse(content, rules);
     }
 
-    /** Reads lines that stand in a program or a document; IllegalArgumentException when one of them holds a line break. */
+    /** Reads lines of a program or a document. A line break in one of them is an IllegalArgumentException. */
     public static Htpasswd ofLines(List<String> lines) {
         Objects.requireNonNull(lines, "lines");
         for (int i = 0; i < lines.size(); i++) {
@@ -88,7 +92,7 @@ public final class Htpasswd implements CredentialVerifier {
         }
     }
 
-    /** The same users with these groups. */
+    /** Returns a copy with these groups. */
     public Htpasswd withGroups(Htgroup groups) {
         try {
             return withGroups(Objects.requireNonNull(groups, "groups"), HtpasswdRules.standard());
@@ -121,7 +125,7 @@ public final class Htpasswd implements CredentialVerifier {
         return problems.counts();
     }
 
-    /** Returns which hashes those users have that can log in, by format and cost. */
+    /** Returns the hashes of users that can log in, by format and cost. */
     public List<HashCount> hashCounts() {
         return decoys().hashCounts();
     }
@@ -130,7 +134,7 @@ public final class Htpasswd implements CredentialVerifier {
         return problems;
     }
 
-    /** The users that can log in or could if their line were better: a view, nothing is materialised. */
+    /** Returns all users, those included whose line cannot be used: a view, which takes no memory. */
     public Set<String> users() {
         return new UserNames(index());
     }
@@ -140,7 +144,7 @@ public final class Htpasswd implements CredentialVerifier {
         return groups != null;
     }
 
-    /** Logs those that are not here: the version never changes. */
+    /** Logs those that are not in the file. */
     @Override
     public void expect(Set<String> users, Set<String> groups) {
         new Required(users, groups).logMissingFrom(this);
@@ -178,7 +182,7 @@ public final class Htpasswd implements CredentialVerifier {
         return accepted(credentials.user());
     }
 
-    /** As long for a name that is not here: a decoy has a cost, too. */
+    /** Takes as long for a name that is not in the file: a decoy has a cost, too. */
     @Override
     public @Nullable String work(Credentials credentials) {
         return stored.subject(Objects.requireNonNull(credentials, "credentials"))
@@ -207,7 +211,7 @@ public final class Htpasswd implements CredentialVerifier {
         return new Htpasswd(stored, carriedOver, ofLines, ofFiles, problems, groups);
     }
 
-    /** How many users there are, and no name. */
+    /** Returns the number of users, and no name. */
     @Override
     public String toString() {
         return "Htpasswd[" + users().size() + " users]";

@@ -15,7 +15,7 @@ public final class HtpasswdException extends IOException {
         this.problems = List.copyOf(problems);
     }
 
-    /** The fatal ones, in the order of their lines, at most 1,000. */
+    /** Returns the fatal problems, in the order of their lines, at most 1,000. */
     public List<LineProblem> problems() {
         return problems;
     }

@@ -14,17 +14,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users of an htpasswd file that may change: looked at again as requests come, without a thread of its own and with
- * nothing to close. A new version is taken whole or not at all; verifications of unchanged lines stay remembered.
+ * The users of an htpasswd file that may change. The file is checked while requests arrive; this class has no thread and nothing
+ * to close. A new version is used as a whole or not at all, and passwords of unchanged lines stay remembered.
  *
- * <p>While the file is missing, unreadable or without one usable user the last good version answers, after
- * {@code maxStaleness} nobody is let in. An empty file is the truth: nobody is a user. Write a new file and rename it over
- * the old one; a writer that pauses inside one write for longer than {@code settle} can be seen half.
+ * <pre>{@code
+ * HtpasswdFile users = HtpasswdFile.builder(Path.of("users")).groups(Path.of("groups")).open();
+ * BasicAuth auth = BasicAuth.of(Policy.strict(), users);
+ * }</pre>
  *
- * <p>{@link #verify} and {@link #recall} never read the file; {@link #refresh} does, and who does not come through
- * {@code BasicAuth} calls it before.
+ * <p>If the file is missing, unreadable or without a usable user, the last good version stays in use. After {@code maxStaleness},
+ * all requests with credentials are denied as UNAVAILABLE. An empty file is valid: it has no users. Write a new file and rename it
+ * over the old one; a writer that pauses inside one write for longer than {@code settle} can be seen half.
  *
- * <p>Threads: shared by all; nobody waits for another's look at the file.
+ * <p>{@link #verify} and {@link #recall} never read the file; {@link #refresh} does. {@code BasicAuth} calls it; other callers
+ * call it before.
+ *
+ * <p>This class is thread-safe; no caller waits for another's check of the file.
  */
 public final class HtpasswdFile implements CredentialVerifier {
     private final Reloader reloader;
@@ -35,21 +40,26 @@ public final class HtpasswdFile implements CredentialVerifier {
         this.timing = timing;
     }
 
-    /** Opens with the standard rules, a look every second, and the numbers that {@link Builder} names. */
+    /**
+     * Opens a file with the standard rules and times of {@link Builder}.
+     *
+     * @throws IOException if it is missing, unreadable, not regular or too large
+     */
     public static HtpasswdFile open(Path file) throws IOException {
         return builder(file).open();
     }
 
+    /** Returns a builder, for other rules and times. */
     public static Builder builder(Path file) {
         return new Builder(file);
     }
 
-    /** The version in use; does not change any more. */
+    /** Returns the version in use, which does not change. */
     public Htpasswd snapshot() {
         return reloader.current();
     }
 
-    /** Returns how the file fares, as of the last look; reads no file. */
+    /** Returns the state of the file as of the last check; reads no file. */
     public FileHealth health() {
         return reloader.health();
     }
@@ -91,8 +101,8 @@ public final class HtpasswdFile implements CredentialVerifier {
     }
 
     /**
-     * When a look at the file is due, one caller is sent to look and the rest is answered from the version in use, for as long
-     * as that look takes.
+     * Returns null for one caller when a check of the file is due, so that it calls {@link #refresh}. Meanwhile other callers use the
+     * version in use.
      */
     @Override
     public @Nullable Verification recall(Credentials credentials) {
@@ -112,7 +122,7 @@ public final class HtpasswdFile implements CredentialVerifier {
                 : reloader.current().recall(credentials, now);
     }
 
-    /** Looks at the file when a look is due, and reads it when it has changed. */
+    /** Checks the file when a check is due, and reads it when it has changed. */
     @Override
     public void refresh() {
         if (!timing.beginLook()) return;
@@ -124,13 +134,13 @@ public final class HtpasswdFile implements CredentialVerifier {
         }
     }
 
-    /** The path, and no user. */
+    /** Returns the path, and no user. */
     @Override
     public String toString() {
         return "HtpasswdFile[" + SourceFile.shown(reloader.files().users()) + "]";
     }
 
-    /** How a file is opened and watched. */
+    /** How a file is opened and checked. Not thread-safe. */
     public static final class Builder {
         private final Path file;
         private @Nullable Path groups;
@@ -146,54 +156,60 @@ public final class HtpasswdFile implements CredentialVerifier {
             this.file = Objects.requireNonNull(file, "file");
         }
 
-        /** The group file that belongs to it, under the same rules; one of the two missing counts as both. */
+        /** Sets the group file, under the same rules; if one of the two files is missing, both count as missing. */
         public Builder groups(Path htgroup) {
             this.groups = Objects.requireNonNull(htgroup, "htgroup");
             return this;
         }
 
-        /** The folder that the files must not leave over a link; one that does counts as unreadable. */
+        /** Sets the folder that the files must not leave over a link; one that does counts as unreadable. */
         public Builder within(Path folder) {
             this.within = Objects.requireNonNull(folder, "folder");
             return this;
         }
 
+        /** Sets the rules for lines and hashes; the standard rules otherwise. */
         public Builder rules(HtpasswdRules rules) {
             this.rules = Objects.requireNonNull(rules, "rules");
             return this;
         }
 
-        /** How often the file is looked at while requests come; 1 s. */
+        /** Sets how often the file is checked while requests arrive; 1 s otherwise. */
         public Builder checkEvery(Duration checkEvery) {
             this.checkEvery = positive("checkEvery", checkEvery);
             return this;
         }
 
-        /** How long a file must have stayed as it is before it counts as written; 200 ms, 2 s where file times are whole seconds. */
+        /** Sets how long a file must stay unchanged before it counts as written; 200 ms otherwise, 2 s where file times are whole seconds. */
         public Builder settle(Duration settle) {
             this.settle = positive("settle", settle);
             return this;
         }
 
-        /** How long the last good version answers for a file that cannot be used; 60 s. */
+        /** Sets how long the last good version stays in use when the file cannot be used; 60 s otherwise. */
         public Builder maxStaleness(Duration maxStaleness) {
             this.maxStaleness = positive("maxStaleness", maxStaleness);
             return this;
         }
 
-        /** A missing file is no exception: nobody can tell who its users are (UNAVAILABLE) until it appears. */
+        /** Opens a missing file without an exception: requests with credentials are UNAVAILABLE until it appears. */
         public Builder startWithout() {
             this.startWithout = true;
             return this;
         }
 
-        /** Told of every new version, on the thread that read it; what it throws is logged by class name. */
+        /** Sets a listener for new versions, called on the thread that read it; what it throws is logged by class name. */
         public Builder onReload(Consumer<ReloadEvent> listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
-        /** Reads the file; an exception when it is missing, unreadable, not regular, too large, or has a fatal problem. */
+        /**
+         * Reads the file.
+         *
+         * @throws IOException if it is missing, unreadable, not regular or too large
+         * @throws HtpasswdException if it has a problem that the rules call fatal
+         */
         public HtpasswdFile open() throws IOException {
             FilePair files = new FilePair(file, groups, within, rules);
             ReloadTiming timing = new ReloadTiming(checkEvery, settle, maxStaleness, Clocks.SYSTEM);

@@ -9,7 +9,13 @@ import java.util.Set;
 /**
  * How a password file is read: hash formats and costs, which problems are fatal, how long a verification is remembered.
  *
- * <p>Threads: immutable; every {@code with…} gives a copy.
+ * <pre>{@code
+ * HtpasswdRules rules = HtpasswdRules.standard()
+ *         .withHashes(HashRules.standard().withMaxBcryptCost(16))
+ *         .withFatal(LineProblem.Kind.WEAK_FORMAT);
+ * }</pre>
+ *
+ * <p>This class is immutable and thread-safe.
  */
 public final class HtpasswdRules {
     static final String NOT_FATAL = "the standard rules call nothing fatal";
@@ -27,11 +33,12 @@ public final class HtpasswdRules {
         this.rememberFor = rememberFor;
     }
 
-    /** {@link HashRules#standard()}, nothing fatal, verifications remembered for 5 minutes after their last use. */
+    /** Returns {@link HashRules#standard()}, nothing fatal, right passwords remembered for 5 minutes after their last use. */
     public static HtpasswdRules standard() {
         return STANDARD;
     }
 
+    /** Returns a copy with these rules for hashes. */
     public HtpasswdRules withHashes(HashRules hashes) {
         Objects.requireNonNull(hashes, "hashes");
         return new HtpasswdRules(hashes, fatal, rememberFor);
@@ -49,7 +56,11 @@ public final class HtpasswdRules {
         return new HtpasswdRules(hashes, all, rememberFor);
     }
 
-    /** How long a good password is known again without hashing, since its last use and at most 12 hours; zero: never. */
+    /**
+     * Returns a copy that remembers a right password for this time after its last use, and for 12 hours at most; zero: never.
+     *
+     * @throws IllegalArgumentException if the time is negative or longer than 12 hours
+     */
     public HtpasswdRules withRememberFor(Duration time) {
         Objects.requireNonNull(time, "time");
         if (time.isNegative() || time.compareTo(RememberedPasswords.LONGEST) > 0) {

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something wrong with one line of a file. Later versions may add accessors.
+ * A problem of one line of a file. Later versions may add accessors.
  *
  * <p>This class is immutable and thread-safe.
  */
@@ -17,24 +17,35 @@ public final class LineProblem {
      * {@code switch} over them needs a {@code default}.
      */
     public enum Kind {
+        /** No colon between user and hash. */
         NO_COLON,
+        /** Nothing before the colon. */
         EMPTY_USER,
-        /** Not UTF-8, or with control characters: nobody can present such a name. */
+        /** Not UTF-8, or with control characters: no client can send such a name. */
         BAD_USER_NAME,
+        /** Nothing after the colon. */
         EMPTY_HASH,
+        /** A format that this library does not verify. */
         UNKNOWN_FORMAT,
+        /** A hash of a known format that is cut short or changed. */
         MALFORMED_HASH,
+        /** A hash that costs more than {@link HtpasswdRules} allow. */
         COST_ABOVE_LIMIT,
+        /** A format that {@link HtpasswdRules} do not accept. */
         FORMAT_NOT_ACCEPTED,
+        /** A line above 1 MiB, in a group file above 16 MiB. */
         LINE_TOO_LONG,
         /** A backslash before {@code $} or <code>{</code>, as in a line copied from a heredoc. */
         HEREDOC_ESCAPE,
+        /** A line with a NUL. */
         NUL_BYTE,
+        /** The file is UTF-16. */
         UTF_16,
         /** An earlier line of that user counts. */
         DUPLICATE_USER,
         /** A format that can be guessed at billions a second. */
         WEAK_FORMAT,
+        /** A byte order mark before the first line, which is skipped. */
         BYTE_ORDER_MARK,
         /** A name that can be sent and is never meant: a blank, a quote or what cannot be seen, at its edge or in it. */
         ODD_NAME,
@@ -45,7 +56,7 @@ public final class LineProblem {
         /** A user or a group that a guard's policy requires and the files do not have; no line says so, so it is line 0. */
         REQUIRED_BUT_MISSING;
 
-        /** False: the line's user can still log in. */
+        /** Returns false if the line's user can still log in. */
         public boolean costsTheLine() {
             return switch (this) {
                 case WEAK_FORMAT, BYTE_ORDER_MARK, ODD_NAME, ODD_MEMBER, UNKNOWN_MEMBER, REQUIRED_BUT_MISSING -> false;

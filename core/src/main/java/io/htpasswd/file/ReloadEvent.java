@@ -51,12 +51,12 @@ public final class ReloadEvent {
         return removed;
     }
 
-    /** Returns everything wrong with the new version; messages of the group file's problems begin {@code groups:}. */
+    /** Returns the problems of the new version; messages about the group file begin {@code groups:}. */
     public List<LineProblem> problems() {
         return problems;
     }
 
-    /** The numbers, and no name. */
+    /** Returns the numbers, and no name. */
     @Override
     public String toString() {
         return "ReloadEvent[added=" + added.size() + ", changed=" + changed.size() + ", removed=" + removed.size()

@@ -19,37 +19,37 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards an HTTP/1.1 pipeline, or a stream of HTTP/2: asks {@link BasicAuth} about every request and lets through, edited,
- * what it lets pass. Never hashes on the event loop. Its place, and who stands where:
+ * Guards an HTTP/1.1 pipeline, or a stream of HTTP/2: evaluates every request with {@link BasicAuth}. Requests that pass have no
+ * credentials. It never hashes on the event loop. Its place in the pipeline:
  *
  * <pre>{@code
  * HttpServerCodec
  * guards.newHandler()            // never with an EventExecutorGroup: it does not block, and has to be on the loop
- * HttpServerKeepAliveHandler     // behind: in front it would close at once, and a client lose its answer
- * HttpContentDecompressor        // what unpacks, invites or collects does so for nobody who was not let in
+ * HttpServerKeepAliveHandler     // behind: in front it would close at once, and a client lose its response
+ * HttpContentDecompressor        // unpacks, invites and collects for authenticated clients only
  * HttpServerExpectContinueHandler
  * HttpObjectAggregator
  * the application
  * }</pre>
  *
- * What stands before the guard works for strangers; it does its own work there too, behind an aggregator as well. For HTTP/2
+ * Handlers before the guard work for unauthenticated clients; the guard works there too, also behind an aggregator. For HTTP/2
  * it stands behind {@code Http2StreamFrameToHttpObjectCodec} in each child of {@code Http2MultiplexHandler}; for an h2c
  * upgrade, also before {@code HttpServerUpgradeHandler}, from the same factory.
  *
- * <p>{@link State} says what it does with what arrives. What comes while a password is verified, or while the application
- * owes an answer to the request before, is held, in order and up to a cap; what belongs to a denied request is dropped. Reading
- * goes on until more is held than a small rest of one request, so a client that goes before gives its place in the queue back.
- * How long a client may be silent is for an {@code IdleStateHandler} to say, in front of the guard.
+ * <p>Messages that arrive while a password is verified, or while the application owes the response to the request before, are
+ * held, in order and up to a limit. Messages of a denied request are dropped. Reading goes on until more is held than a small rest
+ * of one request, so that a client that leaves gives its place in the queue back. For idle clients, put an
+ * {@code IdleStateHandler} in front of the guard.
  *
  * <p>Tunnels: after a 101, or a 2xx to CONNECT, bytes and frames pass. A request that the codec decodes there is evaluated like
  * any other, so an application that opens a tunnel removes the codec. On a stream of HTTP/2 the tunnel's bytes are the content
  * of the request that opened it, and pass.
  *
- * <p>Threads: one handler per channel, on the channel's event loop; {@link #factory(Function, Executor)} says what runs where.
+ * <p>Threads: one handler per channel, on the channel's event loop; see {@link #factory(Function, Executor)}.
  */
 public final class BasicAuthHandler extends ChannelDuplexHandler {
     /**
-     * Set before the head of an authenticated request is fired, absent for anonymous ones, cleared before the next. In a tunnel
+     * The user of the request. Set before the head of an authenticated request is fired, absent for anonymous ones, cleared before the next. In a tunnel
      * it stays the user of the request that opened it, unless another request is decoded there.
      */
     public static final AttributeKey<Decision.Authenticated> AUTHENTICATED = ChannelUser.KEY;
@@ -67,23 +67,22 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         this.guard = new RequestGuard(options, backpressure, response);
     }
 
-    /** Guards every request with the same policy; see {@link #factory(Function, Executor)} for the threads. */
+    /** Returns a factory of handlers that use the same guard for every request; see {@link #factory(Function, Executor)} for threads. */
     public static Factory factory(BasicAuth auth, Executor hashing) {
         Objects.requireNonNull(auth, "auth");
         return factory(request -> auth, hashing);
     }
 
     /**
-     * Guards every request as the function says, which is called once per request. If the function throws or returns null, the
+     * Returns a factory of handlers that call the function once per request for its guard. If the function throws or returns null, the
      * connection is closed without a response. It sees what the codec decoded: for CONNECT {@code uri()} is the authority, on
      * HTTP/2 also with {@code :protocol}, and a client chooses it.
      *
      * <p>Threads: functions, and a rewriter's {@code forRequest}, run on the channel's event loop and must not block; so does
-     * the application, unless it is added with an {@code EventExecutorGroup} of its own. The executor runs the verifications: one
-     * with at least one thread more than the hashing limit has permits, and never the event loop or one that runs tasks on the
-     * thread that hands them over ({@link BasicAuth#evaluate(RequestView, Executor)}). Listeners run where a decision is made: on
-     * the event loop if nothing has to be verified or the time is up, else on the executor, or on a thread of the JDK if the
-     * executor does not run its tasks in time.
+     * the application, unless it is added with an {@code EventExecutorGroup} of its own. The executor runs the verifications
+     * ({@link BasicAuth#evaluate(RequestView, Executor)}). It has at least one thread more than the hashing limit has permits. It
+     * must not be the event loop, nor run tasks on the calling thread. Listeners run where a decision is made: on the event loop if
+     * nothing has to be verified or the time is up, else on the executor. They run on a thread of the JDK if the executor is late.
      */
     public static Factory factory(Function<? super HttpRequest, BasicAuth> guard, Executor hashing) {
         return new Factory(new GuardOptions(guard, hashing));
@@ -225,7 +224,7 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
         }
 
         /**
-         * Returns a factory whose handlers answer 503 to a request that waits for its decision for longer; 30 seconds otherwise.
+         * Returns a factory whose handlers respond with 503 to a request that waits longer for its decision; 30 seconds otherwise.
          *
          * @throws IllegalArgumentException when {@code time} is zero or negative
          */

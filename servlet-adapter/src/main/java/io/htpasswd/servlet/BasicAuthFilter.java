@@ -16,25 +16,31 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards servlets: asks {@link BasicAuth} about every request once and hands on, edited and with its user, what may pass.
+ * Guards servlets: evaluates every request once with {@link BasicAuth}. Requests that pass have a user and no credentials.
  *
- * <p>Register it for all dispatcher types and with asynchronous support, before whatever needs the user and after filters that
- * answer preflights. On ASYNC, ERROR, FORWARD and INCLUDE the decision of the first dispatch stands, so a mapping guards the
- * path that was requested, not the one that is forwarded to. If the first dispatch is an INCLUDE, the decision ends with it.
- * A container's own error page, to which no request that this filter saw has led, is nobody's and is not challenged; the
- * credentials that came along do not reach it.
+ * <pre>{@code
+ * BasicAuth auth = BasicAuth.of(Policy.strict(), HtpasswdFile.open(Path.of("users")));
+ * FilterRegistration.Dynamic guard = context.addFilter("guard", new BasicAuthFilter(auth).withOpenPaths("/health"));
+ * guard.setAsyncSupported(true);
+ * guard.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+ * }</pre>
  *
- * <p>A WebSocket's handshake is a request like any other where the container upgrades behind this filter. Jetty does only when
+ * <p>Register it for all dispatcher types and with asynchronous support, before everything that needs the user and after filters
+ * that respond to preflights. On ASYNC, ERROR, FORWARD and INCLUDE the decision of the first dispatch stands, so a mapping guards
+ * the path that was requested, not the one that is forwarded to. If the first dispatch is an INCLUDE, the decision ends with it.
+ * A container's own error page, to which no evaluated request has led, is not challenged; it has no user and no credentials.
+ *
+ * <p>The handshake of a WebSocket is a request like any other where the container upgrades behind this filter. Jetty does only when
  * its {@code WebSocketUpgradeFilter} is registered, under its class name, after this one; else it upgrades in front of it.
  *
- * <p>Two of these filters over one request decide each for themselves; the first removes the credentials that the second needs
+ * <p>Two of these filters over one request decide each for themselves. The first removes the credentials that the second needs
  * unless its policy keeps them.
  *
- * <p>In web.xml, or wherever a container makes the filter itself, init-params say what to guard with: {@code htpasswdFile},
+ * <p>In web.xml, or wherever a container makes the filter itself, it is configured by init-params: {@code htpasswdFile},
  * {@code groupFile}, {@code mode}, {@code realm}, {@code checkEvery}, {@code rememberFor}, {@code openPaths},
  * {@code hashesAtOnce}, {@code maxWaiting}, {@code maxWait}, {@code attempts}, {@code maxBcryptCost}, {@code maxShaCryptRounds}.
  *
- * <p>Threads: shared by all once initialised. May block the container's thread for the hashing limit's wait and one hash.
+ * <p>This class is thread-safe once initialised. It may block the container's thread for the hashing limit's wait and one hash.
  */
 public final class BasicAuthFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -50,18 +56,18 @@ public final class BasicAuthFilter extends HttpFilter {
     private transient @Nullable Function<? super HttpServletRequest, BasicAuth> guard;
     private transient OpenPaths openPaths = OpenPaths.NONE;
 
-    /** For web.xml: what to guard with comes from the init-params. */
+    /** Creates a filter for web.xml, which is configured by init-params. */
     public BasicAuthFilter() {}
 
-    /** Guards every request with the same policy. */
+    /** Creates a filter that guards every request with the same guard. */
     public BasicAuthFilter(BasicAuth auth) {
         Objects.requireNonNull(auth, "auth");
         this.guard = request -> auth;
     }
 
     /**
-     * Asks the function once per request which guard it gets. A null from it is a ServletException, like an exception of its own:
-     * the request does not pass.
+     * Creates a filter that calls the function once per request for its guard. A null from it is a ServletException, like an exception
+     * of its own: the request does not pass.
      */
     public BasicAuthFilter(Function<? super HttpServletRequest, BasicAuth> guard) {
         this.guard = Objects.requireNonNull(guard, "guard");
@@ -74,8 +80,8 @@ public final class BasicAuthFilter extends HttpFilter {
      * says what is removed.
      *
      * <p>A path is compared as a whole, below the context path: {@code /health} opens neither {@code /health/} nor
-     * {@code /healthy}. The servlet path and the path info together must be equal to it, and so must the URI as the client sent
-     * it, decoded and without {@code ;} parameters: frameworks that route by the URI may read {@code /files/..;/health} as a page
+     * {@code /healthy}. The servlet path and the path info together must be equal to it. The URI as the client sent it, decoded
+     * and without {@code ;} parameters, must be equal to it, too. Frameworks that route by the URI may read {@code /files/..;/health} as a page
      * below {@code /files} where the container reads {@code /health}.
      *
      * <p>The path of the first dispatch counts. A page at an open path that forwards to another page opens that page, and
