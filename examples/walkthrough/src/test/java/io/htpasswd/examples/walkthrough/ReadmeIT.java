@@ -26,6 +26,9 @@ class ReadmeIT {
     private static final String INSTALL = "mvn -q -Dquick -pl core,servlet-adapter,netty-adapter -am install\n";
     private static final String START =
             "mvn -q -Dquick -pl examples/gateway -am package && java -jar examples/gateway/target/gateway.jar\n";
+    private static final String BOOT = "BasicAuthFilter> guard(";
+    private static final String PIPELINE = "application);";
+    private static final String ANY_SERVER = "handle(passed);";
     private static final String NETTY = "requires io.htpasswd.netty; requires io.netty.buffer;";
     private static final String NETTY_JARS = Readme.CORE + "|htpasswd-auth-netty-[^/]*|netty-(?!codec-http2)[^/]*";
 
@@ -49,9 +52,10 @@ class ReadmeIT {
                 new Readme.Block("xml", "openPaths"),
                 new Readme.Block("xml", "netty-bom"),
                 new Readme.Block("yaml", "AgentgatewayPolicy"),
-                new Readme.Block("java", "class GuardConfiguration"),
+                new Readme.Block("java", BOOT),
+                new Readme.Block("java", PIPELINE),
+                new Readme.Block("java", ANY_SERVER),
                 new Readme.Block("java", "class GuardedChannel"),
-                new Readme.Block("java", "class Guard {"),
                 new Readme.Block("java", "class Demo"),
                 new Readme.Block("java", "class Policies"),
                 new Readme.Block("java", "class ManagementGuard"),
@@ -68,7 +72,7 @@ class ReadmeIT {
     @CsvSource({
         "xml, openPaths, web-xml/src/main/webapp/WEB-INF/web.xml",
         "java, class ManagementGuard, spring-boot/src/main/java/io/htpasswd/recipes/springboot/ManagementGuard.java",
-        "java, class GuardConfiguration, spring-boot/src/test/java/io/htpasswd/recipes/quickstart/GuardConfiguration.java"
+        "java, BasicAuthFilter> guard(, spring-boot/src/test/java/io/htpasswd/recipes/quickstart/GuardConfiguration.java"
     })
     void blockStandsInARecipe(String language, String holds, String file) throws Exception {
         String recipe = Files.readString(CHECKOUT.resolve("examples/recipes").resolve(file));
@@ -96,33 +100,83 @@ class ReadmeIT {
                 import java.util.concurrent.*;
 
                 class Main {
+                    private static final TreeMap<String, List<String>> FIELDS = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+                    private static final BlockingQueue<String> RESPONSES = new LinkedBlockingQueue<>();
+
+                    static class Headers {
+                        Set<String> names() {
+                            return FIELDS.keySet();
+                        }
+
+                        List<String> getAll(String name) {
+                            return FIELDS.getOrDefault(name, List.of());
+                        }
+
+                        void set(String name, List<String> values) {
+                            if (values.isEmpty()) FIELDS.remove(name);
+                            else FIELDS.put(name, values);
+                        }
+                    }
+
                     public static void main(String[] args) throws Exception {
                         BasicAuth auth = BasicAuth.of(Policy.strict(), HtpasswdFile.open(Path.of(args[0])));
                         ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
-                        send(auth, hashing, new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
-                        TreeMap<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-                        headers.put("authorization", List.of("Basic dXNlcjpwYXNzd29yZA=="));
-                        headers.put("Accept", List.of("*/*"));
-                        send(auth, hashing, headers);
+                        receive(auth, hashing, "GET", new Headers(), null, "192.0.2.1");
+                        System.out.println(RESPONSES.poll(30, TimeUnit.SECONDS));
+                        FIELDS.put("authorization", List.of("Basic dXNlcjpwYXNzd29yZA=="));
+                        FIELDS.put("Accept", List.of("*/*"));
+                        receive(auth, hashing, "GET", new Headers(), null, "192.0.2.1");
+                        System.out.println(RESPONSES.poll(30, TimeUnit.SECONDS));
                         hashing.shutdown();
                     }
 
-                    private static void send(BasicAuth auth, Executor hashing, TreeMap<String, List<String>> headers)
-                            throws Exception {
-                        CompletableFuture<String> end = new CompletableFuture<>();
-                        Guard.handle(auth, hashing, "GET", headers, null, "192.0.2.1",
-                                passed -> end.complete(((Decision.Authenticated) passed).user() + " " + headers),
-                                rejection -> end.complete(String.valueOf(rejection.status())));
-                        System.out.println(end.get(30, TimeUnit.SECONDS));
+                    private static void receive(
+                            BasicAuth auth, Executor hashing, String method, Headers headers, String query, String client) {
+                        %s
+                    }
+
+                    private static void respond(Rejection rejection) {
+                        RESPONSES.add(String.valueOf(rejection.status()));
+                    }
+
+                    private static void handle(Decision.Passed passed) {
+                        RESPONSES.add(((Decision.Authenticated) passed).user() + " " + FIELDS);
                     }
                 }
-                """;
-        assertThat(run(
-                        "requires io.htpasswd.core;",
-                        Readme.CORE,
-                        List.of(Readme.block("java", "class Guard {"), main),
-                        "Main"))
+                """.formatted(Readme.block("java", ANY_SERVER));
+        assertThat(run("requires io.htpasswd.core;", Readme.CORE, List.of(main), "Main"))
                 .isEqualTo("401\nuser {Accept=[*/*]}\n");
+    }
+
+    @Test
+    void quickStartOfNettyPutsTheGuardBetweenCodecAndApplication() throws Exception {
+        String main = """
+                import io.htpasswd.admission.HashingLimit;
+                import io.htpasswd.basic.*;
+                import io.htpasswd.file.HtpasswdFile;
+                import io.htpasswd.netty.BasicAuthHandler;
+                import io.netty.channel.*;
+                import io.netty.channel.embedded.EmbeddedChannel;
+                import io.netty.handler.codec.http.*;
+                import java.nio.file.Path;
+                import java.util.concurrent.ExecutorService;
+
+                class Main {
+                    public static void main(String[] args) throws Exception {
+                        EmbeddedChannel channel = new EmbeddedChannel();
+                        quickStart(args[0], channel, new ChannelInboundHandlerAdapter());
+                        System.out.println(channel.pipeline().names());
+                        System.exit(0);
+                    }
+
+                    private static void quickStart(String users, Channel channel, ChannelHandler application)
+                            throws Exception {
+                        %s
+                    }
+                }
+                """.formatted(Readme.block("java", PIPELINE).replace("\"/etc/staging/users\"", "users"));
+        assertThat(run(NETTY, NETTY_JARS, List.of(main), "Main"))
+                .containsSubsequence("HttpServerCodec", "BasicAuthHandler", "ChannelInboundHandlerAdapter");
     }
 
     private String run(String requires, String jars, List<String> sources, String main) throws Exception {
