@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A user name and a password as one request presented them.
  *
  * <pre>{@code
- * Decision decision = auth.evaluate(Credentials.of("alice", password.getBytes(StandardCharsets.UTF_8)), "192.0.2.1");
+ * Decision decision = auth.evaluate(Credentials.of("alice", password), "192.0.2.1");
  * }</pre>
  *
  * <p>The password is bytes: Apache httpd and nginx hash what the client sent, whatever its encoding.

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One decision and how it came about, for metrics and audit. Later versions may add accessors.
  *
+ * <pre>{@code
+ * auth = auth.withListener(event -> counter.count(event.remembered() ? "remembered" : "not remembered"));
+ * }</pre>
+ *
  * <p>This class is immutable and thread-safe.
  */
 public final class DecisionEvent {

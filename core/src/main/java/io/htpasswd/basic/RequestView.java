@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The parts of a request that the library reads. An adapter implements it over its framework's type, or uses {@link #of}.
  *
  * <pre>{@code
- * RequestView view = RequestView.of("GET", headers::get, "page=1", "192.0.2.1");
+ * RequestView view = RequestView.of("GET", headers::getAll, "page=1", "192.0.2.1");
  * }</pre>
  *
  * <p>Threads: read only on the caller's thread and only before {@code evaluate} returns.

@@ -3,7 +3,15 @@ package io.htpasswd.basic;
 import java.util.Objects;
 import java.util.Set;
 
-/** A verifier's result for one pair of user and password. Verifications are immutable and thread-safe. */
+/**
+ * A verifier's result for one pair of user and password.
+ *
+ * <pre>{@code
+ * Verification right = new Verification.Accepted(Set.of("staff"));
+ * }</pre>
+ *
+ * <p>Verifications are immutable and thread-safe.
+ */
 public sealed interface Verification {
     /** The password is the user's; with the groups of the same snapshot that verified it. */
     record Accepted(Set<String> groups) implements Verification {

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A problem of one line of a file. Later versions may add accessors.
  *
+ * <pre>{@code
+ * for (LineProblem problem : users.snapshot().problems()) System.err.println(problem);
+ * }</pre>
+ *
  * <p>This class is immutable and thread-safe.
  */
 public final class LineProblem {

@@ -7,6 +7,10 @@ import java.util.Set;
 /**
  * A new version of a password file is in use. Later versions may add accessors.
  *
+ * <pre>{@code
+ * HtpasswdFile.builder(path).onReload(event -> event.removed().forEach(sessions::close)).open();
+ * }</pre>
+ *
  * <p>This class is immutable and thread-safe.
  */
 public final class ReloadEvent {

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * credentials. It never hashes on the event loop. Its place in the pipeline:
  *
  * <pre>{@code
- * HttpServerCodec
- * guards.newHandler()            // never with an EventExecutorGroup: it does not block, and has to be on the loop
- * HttpServerKeepAliveHandler     // behind: in front it would close at once, and a client lose its response
- * HttpContentDecompressor        // unpacks, invites and collects for authenticated clients only
- * HttpServerExpectContinueHandler
- * HttpObjectAggregator
- * the application
+ * channel.pipeline()
+ *         .addLast(new HttpServerCodec())
+ *         .addLast(guards.newHandler()) // not with an EventExecutorGroup: it does not block, and has to be on the event loop
+ *         .addLast(new HttpServerKeepAliveHandler()) // in front it would close at once, and a client lose its response
+ *         .addLast(new HttpServerExpectContinueHandler()) // invites authenticated clients only
+ *         .addLast(new HttpObjectAggregator(1 << 20)) // collects their bodies only
+ *         .addLast(application);
  * }</pre>
  *
  * Handlers before the guard work for unauthenticated clients; the guard works there too, also behind an aggregator. For HTTP/2
