@@ -199,6 +199,25 @@ class SideBySideTest {
     }
 
     @Test
+    void thePermitIsBackWhenOthersAreHandedOver() {
+        List<Integer> running = new ArrayList<>();
+        List<CompletableFuture<Decision>> waiting = new ArrayList<>();
+        verifier.meanwhile = () -> {
+            waiting.add(arrive("a", "a"));
+            waiting.add(auth.evaluate(request("b", "b"), task -> {
+                running.add(limit.running());
+                executor.execute(task);
+            }));
+            executor.runNext();
+        };
+        arrive("x", "x");
+        executor.runAll();
+        assertThat(verifier.verified).containsExactly("x", "a+b");
+        assertThat(running).as("at the look, and at the answer").containsExactly(1, 0);
+        assertThat(outcomes(waiting)).containsExactly("a", "b");
+    }
+
+    @Test
     void oneThatWasTakenAlongAndCancelledIsVerifiedLoggedAndTold() {
         List<CompletableFuture<Decision>> waiting = waiting("a:a", "b:wrong");
         verifier.meanwhile = () -> {
