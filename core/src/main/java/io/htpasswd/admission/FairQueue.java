@@ -90,16 +90,16 @@ final class FairQueue {
         if (work == null || size() == 0) return taken;
         boolean oneClientWaits = clients() == 1;
         Set<Long> clients = new HashSet<>(Set.of(leader.client));
-        Predicate<Place> wanted =
-                place -> work.equals(place.work) && (oneClientWaits || !clients.contains(place.client));
+        Predicate<Place> wanted = place ->
+                work.equals(place.work) && (oneClientWaits ? !taken.contains(place) : !clients.contains(place.client));
         Lane lane = rounds(leader).lane;
         for (Place next = next(lane, wanted); next != null && taken.size() < most; next = next(lane, wanted)) {
-            ClientRounds rounds = rounds(next);
-            lane = rounds.lane;
-            lane.leave(next, rounds, false);
+            lane = rounds(next).lane;
             clients.add(next.client);
             taken.add(next);
         }
+        // Only now, when nothing can fail any more: one that has left and is not taken would wait for ever.
+        for (Place place : taken) leave(place, false);
         return taken;
     }
 

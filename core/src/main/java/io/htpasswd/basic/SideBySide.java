@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SideBySide {
     private final Admission admission;
+    private final EvaluationPlace leader;
     /** The first has the permit. */
     private final List<EvaluationPlace> places = new ArrayList<>();
 
@@ -27,15 +28,15 @@ final class SideBySide {
 
     private SideBySide(Admission admission, EvaluationPlace leader) {
         this.admission = admission;
+        this.leader = leader;
         places.add(leader);
-        // Nobody else makes places of this work: its class is this package's.
-        for (Place along : admission.takeAlong(leader)) places.add((EvaluationPlace) along);
     }
 
     /** Verifies whoever has the permit and whom it takes along, gives the permit back, and has the others answered. */
     static VerifierResult verify(Admission admission, EvaluationPlace leader) {
         SideBySide together = new SideBySide(admission, leader);
         try {
+            together.takeAlong();
             together.verify();
         } catch (Error e) {
             together.failure = e;
@@ -44,6 +45,11 @@ final class SideBySide {
             together.answerOthers();
         }
         return together.result(leader);
+    }
+
+    private void takeAlong() {
+        // Nobody else makes places of this work: its class is this package's.
+        for (Place along : admission.takeAlong(leader)) places.add((EvaluationPlace) along);
     }
 
     private void verify() {
@@ -61,7 +67,7 @@ final class SideBySide {
         }
         if (different.isEmpty()) return;
         long start = System.nanoTime();
-        List<@Nullable Verification> verifications = places.get(0).evaluation.verify(different);
+        List<@Nullable Verification> verifications = leader.evaluation.verify(different);
         long nanos = System.nanoTime() - start;
         admission.verified(nanos / different.size());
         for (EvaluationPlace place : unknown) {

@@ -8,15 +8,11 @@ import io.htpasswd.admission.HashingLimit;
 import io.htpasswd.admission.Place.Form;
 import io.htpasswd.basic.ManualExecutor.Mode;
 import io.htpasswd.testing.TestRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,59 +28,9 @@ class SideBySideTest {
     private final HashingLimit limit = HashingLimit.of(1, 10, Duration.ofHours(1));
     private final ManualExecutor executor = new ManualExecutor();
     private final List<DecisionEvent> events = Collections.synchronizedList(new ArrayList<>());
-    private final Verifier verifier = new Verifier();
+    private final NamesAsPasswords verifier = new NamesAsPasswords();
     private final BasicAuth auth =
             BasicAuth.of(Policy.strict(), verifier).withHashingLimit(limit).withListener(events::add);
-
-    /** The password is right when it is the name; what is verified is taken down, and something happens in that moment. */
-    private static final class Verifier implements CredentialVerifier {
-        final List<String> verified = new ArrayList<>();
-        final Map<String, Verification> known = new HashMap<>();
-
-        @Nullable
-        String work = "bcrypt 10";
-
-        Runnable meanwhile = () -> {};
-
-        @Override
-        public @Nullable String work(Credentials credentials) {
-            return work;
-        }
-
-        @Override
-        public List<Verification> verifyAll(List<Credentials> credentials) {
-            List<String> users = credentials.stream().map(Credentials::user).toList();
-            verified.add(String.join("+", users));
-            if (users.contains("unchecked")) throw new IllegalStateException();
-            if (users.contains("fatal")) throw new StackOverflowError();
-            happens();
-            return credentials.stream().map(Verifier::answer).toList();
-        }
-
-        @Override
-        public Verification verify(Credentials credentials) {
-            verified.add(credentials.user());
-            if (credentials.user().equals("unchecked")) throw new IllegalStateException();
-            happens();
-            return answer(credentials);
-        }
-
-        private void happens() {
-            Runnable now = meanwhile;
-            meanwhile = () -> {};
-            now.run();
-        }
-
-        private static Verification answer(Credentials credentials) {
-            boolean right = credentials.user().equals(new String(credentials.password(), StandardCharsets.UTF_8));
-            return right ? Verification.Accepted.WITHOUT_GROUPS : Verification.Failed.WRONG_PASSWORD;
-        }
-
-        @Override
-        public @Nullable Verification recall(Credentials credentials) {
-            return known.get(credentials.user());
-        }
-    }
 
     @AfterEach
     void permitsAndPlacesAreWhole() {
@@ -143,7 +89,7 @@ class SideBySideTest {
 
     @Test
     void guardsWithTwoVerifiersTakeNobodyOfEachOther() {
-        Verifier another = new Verifier();
+        NamesAsPasswords another = new NamesAsPasswords();
         BasicAuth other = BasicAuth.of(Policy.strict(), another).withHashingLimit(limit);
         List<CompletableFuture<Decision>> waiting = new ArrayList<>();
         verifier.meanwhile = () -> {

@@ -49,8 +49,7 @@ final class RandomConnection {
     private boolean gone;
 
     RandomConnection(int seed) {
-        // Mixed: neighbouring seeds of a Random begin with nearly the same numbers.
-        random = new Random(new SplittableRandom(seed).nextLong());
+        random = new Random(new SplittableRandom(seed).nextLong()); // neighbouring seeds of a Random begin alike
         // The leak detector would take minutes for all of them; the reference counts below are looked at in all.
         allocator = seed % 500 == 0 ? PooledByteBufAllocator.DEFAULT : UnpooledByteBufAllocator.DEFAULT;
         channel = new EmbeddedChannel(BasicAuthHandler.factory(RequestKind::guard, task -> {
