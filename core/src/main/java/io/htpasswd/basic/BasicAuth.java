@@ -186,7 +186,10 @@ public final class BasicAuth {
     }
 
     private Decision blocking(CredentialsOrReason presented, @Nullable RequestView request, @Nullable String client) {
-        return Evaluation.start(guard, presented, request, client, remembered -> remembered, Evaluation::blocking);
+        return Evaluation.start(guard, presented, request, client, remembered -> remembered, evaluation -> {
+            Decision decision = evaluation.atOnce();
+            return decision == null ? new BlockingEvaluation(evaluation, guard.admission()).start() : decision;
+        });
     }
 
     private CompletableFuture<Decision> asynchronously(

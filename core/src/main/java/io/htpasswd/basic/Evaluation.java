@@ -2,7 +2,6 @@ package io.htpasswd.basic;
 
 import io.htpasswd.admission.Admission;
 import io.htpasswd.admission.Place;
-import io.htpasswd.admission.Place.Leaving;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -66,33 +65,6 @@ final class Evaluation {
     /** A new evaluation, of which nothing has been asked yet. */
     static Evaluation of(Guard guard, CredentialsOrReason presented, Requester requester) {
         return new Evaluation(guard, presented, false, null, requester);
-    }
-
-    /** Every step on this thread. */
-    Decision blocking() {
-        Decision decision = atOnce();
-        if (decision != null) return decision;
-        Admission admission = guard.admission();
-        BlockedThread place = new BlockedThread(this, admission);
-        if (!admission.enter(place)) return withoutPlace();
-        VerifierResult result;
-        try {
-            result = refreshed();
-            if (result == null) result = inTurn(place);
-        } finally {
-            admission.leave(place, Leaving.DONE);
-        }
-        return decide(result);
-    }
-
-    private VerifierResult inTurn(BlockedThread place) {
-        VerifierResult[] meanwhile = new VerifierResult[1];
-        return switch (place.await(() -> (meanwhile[0] = remembered()) != null)) {
-            case PERMIT -> SideBySide.verify(guard.admission(), place);
-            case ALONG -> place.awaitResult();
-            case TURN -> meanwhile[0];
-            default -> VerifierResult.refused(place.waited());
-        };
     }
 
     /** The decision when nothing has to be verified; null when something has. */

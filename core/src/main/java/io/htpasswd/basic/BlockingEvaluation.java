@@ -3,43 +3,56 @@ package io.htpasswd.basic;
 import io.htpasswd.admission.Admission;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a request whose thread waits for its turn. Without a timer: the JDK's belongs to a thread that would hold on to
+ * The steps of an {@link Evaluation} on the thread that brought the request, which waits for its turn. Without a timer: the JDK's belongs to a thread that would hold on to
  * the class loader of the application that first needed it.
  */
-final class BlockedThread extends EvaluationPlace {
+final class BlockingEvaluation extends EvaluationPlace {
     private final Admission admission;
     /** One for each thing that the thread has to look at. */
     private final Semaphore news = new Semaphore(0);
 
     private volatile @Nullable Supplier<VerifierResult> result;
 
-    BlockedThread(Evaluation evaluation, Admission admission) {
+    BlockingEvaluation(Evaluation evaluation, Admission admission) {
         super(Form.BLOCKING, evaluation);
         this.admission = admission;
     }
 
-    /**
-     * PERMIT once the turn has come; ALONG when another request's turn is this one's, too; TURN when the answer is known without one, which is asked whenever the client has logged in;
-     * LEFT when the place was lost, the turn did not come in time, or the thread was interrupted.
-     */
-    Holds await(BooleanSupplier isKnown) {
+    /** To be called on the thread that waits. */
+    Decision start() {
+        if (!admission.enter(this)) return evaluation.withoutPlace();
+        VerifierResult result;
+        try {
+            result = evaluation.refreshed();
+            if (result == null) result = inTurn();
+        } finally {
+            admission.leave(this, Leaving.DONE);
+        }
+        return evaluation.decide(result);
+    }
+
+    private VerifierResult inTurn() {
         Holds holds = admission.acquire(this, evaluation.work());
         while (holds == Holds.TURN) {
             // A permit that comes in the very moment of giving up is this thread's, so it is used.
-            if (!newsInTime() && admission.leaveQueue(this)) return Holds.LEFT;
+            if (!newsInTime() && admission.leaveQueue(this)) return VerifierResult.refused(waited());
             holds = admission.holds(this);
-            if (holds == Holds.TURN && isKnown.getAsBoolean()) return holds;
+            VerifierResult remembered = holds == Holds.TURN ? evaluation.remembered() : null;
+            if (remembered != null) return remembered;
         }
-        return holds;
+        return switch (holds) {
+            case PERMIT -> SideBySide.verify(admission, this);
+            case ALONG -> awaitResult();
+            default -> VerifierResult.refused(waited());
+        };
     }
 
     /** What came of being taken along. The work has begun, so neither the clock nor an interrupt ends it. */
-    VerifierResult awaitResult() {
+    private VerifierResult awaitResult() {
         Supplier<VerifierResult> result = this.result;
         while (result == null) {
             news.acquireUninterruptibly();
