@@ -183,20 +183,24 @@ class SideBySideTest {
     /** As after {@code shutdownNow}, when nobody is told. */
     @Test
     void anExecutorThatForgetsTheAnswerIsWaitedForNoLongerThanAnyRequestIs() {
-        HashingLimit impatient = HashingLimit.of(1, 10, Duration.ofMillis(50));
-        BasicAuth auth = this.auth.withHashingLimit(impatient);
+        Guard guard = Guard.of(Policy.strict(), verifier).withLimit(limit);
+        TestRequest request = request("b", "b");
+        Evaluation evaluation = Evaluation.of(guard, guard.presented(request), Requester.of(guard, request));
+        assertThat(evaluation.atOnce()).isNull();
+        AsyncEvaluation forgotten = new AsyncEvaluation(evaluation, limit.admission(), executor);
         List<CompletableFuture<Decision>> waiting = new ArrayList<>();
         verifier.meanwhile = () -> {
-            for (String user : List.of("a", "b")) {
-                waiting.add(auth.evaluate(request(user, user), executor));
-                executor.runNext();
-            }
+            waiting.add(arrive("a", "a"));
+            waiting.add(forgotten.start());
+            executor.runNext();
             verifier.meanwhile = () -> executor.will(Mode.FORGET);
         };
-        auth.evaluate(request("x", "x"), executor);
+        arrive("x", "x");
         executor.runAll();
+        assertThat(verifier.verified).containsExactly("x", "a+b");
+        assertThat(waiting.get(1)).isNotDone();
+        forgotten.maxWait.complete(null);
         assertThat(outcomes(waiting)).containsExactly("a", "b");
-        assertThat(takenPlaces(impatient)).isZero();
     }
 
     @Test
