@@ -22,7 +22,13 @@ final class DenialLog {
     private final AtomicLong lastUnavailable = new AtomicLong(System.nanoTime() - SECOND);
 
     /** The rule only where credentials broke one. */
-    void denied(Reason reason, @Nullable String client, @Nullable MalformedRule rule, @Nullable String knownUser) {
+    void denied(
+            Reason reason,
+            @Nullable String client,
+            @Nullable MalformedRule rule,
+            @Nullable String claimedUser,
+            @Nullable Verification verification) {
+        String knownUser = isKnown(verification) ? claimedUser : null;
         switch (reason) {
             case NO_CREDENTIALS -> {
                 if (LOG.isDebugEnabled()) LOG.debug(LINE, reason, plain(client), user(knownUser));
@@ -54,6 +60,12 @@ final class DenialLog {
     void failed(String what, Throwable cause) {
         // Not its message: that may quote what it was given.
         LOG.warn("{} failed: {}", what, cause.getClass().getName());
+    }
+
+    private static boolean isKnown(@Nullable Verification verification) {
+        return verification instanceof Verification.Accepted
+                || verification == Verification.Failed.WRONG_PASSWORD
+                || verification == Verification.Failed.UNUSABLE_LINE;
     }
 
     private static String user(@Nullable String user) {

@@ -22,7 +22,8 @@ final class Evaluation {
 
     private final @Nullable Reason missing;
     private final Requester requester;
-    private final Report report;
+    private final Attempt attempt;
+    private final DecisionReport report;
     /** What was known at arrival, if that was asked. */
     private final boolean asked;
 
@@ -40,7 +41,8 @@ final class Evaluation {
         this.asked = asked;
         this.known = known;
         this.requester = requester;
-        this.report = new Report(guard, presented, requester);
+        this.attempt = new Attempt(guard.attempts(), requester);
+        this.report = new DecisionReport(guard, presented, requester);
     }
 
     /**
@@ -78,21 +80,21 @@ final class Evaluation {
             return decision;
         }
         if (missing != null) return denied(missing, VerifierResult.NOT_ASKED);
-        if (requester.isLimited()) return decide(VerifierResult.LIMITED);
+        if (attempt.isLimited()) return decide(VerifierResult.LIMITED);
         if (!guard.admission().isQuiet() && guard.admission().isRefused(client(), user())) {
             return decide(VerifierResult.refused(0));
         }
         boolean compared = asked || mayRecall();
         Verification recalled = asked ? known : compared ? guard.recall(credentials()) : null;
         if (recalled != null) return decide(VerifierResult.recalled(recalled));
-        if (compared) requester.countComparison();
+        if (compared) attempt.compared();
         requester.leaveRequest();
         return null;
     }
 
     private boolean mayRecall() {
         Admission admission = guard.admission();
-        return requester.mayCompare() && (admission.isQuiet() || admission.mayRecall(client(), user()));
+        return attempt.mayCompare() && (admission.isQuiet() || admission.mayRecall(client(), user()));
     }
 
     /** After a look whether the file has changed; null when it takes a hash to answer. */
@@ -107,7 +109,7 @@ final class Evaluation {
         if (!mayRecall()) return null;
         Verification known = guard.recallAfterRefresh(credentials());
         if (known != null) return VerifierResult.recalled(known);
-        requester.countComparison();
+        attempt.compared();
         return null;
     }
 
@@ -126,7 +128,7 @@ final class Evaluation {
     /** What is known by the time that the turn has come; null when it takes a hash to answer. */
     @Nullable
     VerifierResult knownInTurn() {
-        if (requester.isLimited()) return VerifierResult.LIMITED;
+        if (attempt.isLimited()) return VerifierResult.LIMITED;
         Verification known = guard.recallAfterRefresh(credentials());
         return known == null ? null : VerifierResult.recalled(known);
     }
@@ -142,12 +144,12 @@ final class Evaluation {
         if (good && guard.recallAfterRefresh(credentials()) != null)
             guard.admission().loggedIn(place);
         VerifierResult result = new VerifierResult(verification, false, 0, nanos);
-        requester.count(result);
+        attempt.ended(result);
         return result;
     }
 
     Decision decide(VerifierResult result) {
-        requester.count(result);
+        attempt.ended(result);
         if (result.limited()) return denied(Reason.LIMITED, result);
         if (result.verification() instanceof Verification.Accepted accepted) {
             Set<String> groups = accepted.groups();

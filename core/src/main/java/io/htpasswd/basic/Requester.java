@@ -19,8 +19,6 @@ final class Requester {
 
     private @Nullable String client;
     private @Nullable BiFunction<Reason, Rejection, Rejection> rewriting;
-    private boolean compared;
-    private boolean rejected;
 
     private Requester(Guard guard, Rejections.Form form, @Nullable RequestView request, @Nullable String client) {
         this.guard = guard;
@@ -55,39 +53,6 @@ final class Requester {
         client = leaving.client();
         RejectionRewriter rewriter = guard.rewriter();
         if (rewriter != null) rewriting = attempt(() -> rewriter.forRequest(leaving));
-    }
-
-    /** True when the client has used up its wrong attempts. */
-    boolean isLimited() {
-        AttemptLimit attempts = guard.attempts();
-        return attempts != null && attempts.isLimited(client());
-    }
-
-    boolean mayCompare() {
-        AttemptLimit attempts = guard.attempts();
-        return attempts == null || attempts.mayCompare(client());
-    }
-
-    /** Counts credentials that are not remembered; once, for it is one guess however often it is compared. */
-    void countComparison() {
-        AttemptLimit attempts = guard.attempts();
-        if (attempts == null || compared) return;
-        compared = true;
-        attempts.compared(client());
-    }
-
-    /** Counts what came of it, once: under the permit, or others would begin that it should have kept out. */
-    void count(VerifierResult result) {
-        AttemptLimit attempts = guard.attempts();
-        if (attempts == null) return;
-        if (result.isRejected() && !rejected) {
-            rejected = true;
-            attempts.rejected(client());
-        }
-        if (result.verification() instanceof Verification.Accepted && compared) {
-            compared = false;
-            attempts.accepted(client());
-        }
     }
 
     Decision.Denied denied(Reason reason) {

@@ -4,18 +4,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who hears of a decision: the log of a denial, and the listener of any.
+ * Who hears of a decision, and what: the log of a denial, and the listener of any.
  *
  * <p>Threads: one after the other.
  */
-final class Report {
+final class DecisionReport {
     private static final int LONGEST_CLAIMED_USER = 128;
 
     private final Guard guard;
     private final CredentialsOrReason presented;
     private final Requester requester;
 
-    Report(Guard guard, CredentialsOrReason presented, Requester requester) {
+    DecisionReport(Guard guard, CredentialsOrReason presented, Requester requester) {
         this.guard = guard;
         this.presented = presented;
         this.requester = requester;
@@ -23,7 +23,13 @@ final class Report {
 
     void of(Decision decision, VerifierResult result) {
         if (decision instanceof Decision.Denied denied) {
-            guard.denials().denied(denied.reason(), requester.client(), brokenRule(denied), knownUser(result));
+            guard.denials()
+                    .denied(
+                            denied.reason(),
+                            requester.client(),
+                            brokenRule(denied),
+                            claimedUser(),
+                            result.verification());
         }
         DecisionListener listener = guard.listener();
         if (listener == null) return;
@@ -48,15 +54,6 @@ final class Report {
                 result.remembered(),
                 Duration.ofNanos(result.waited()),
                 Duration.ofNanos(result.verified()));
-    }
-
-    /** The user's name once it is known to be one; people type passwords into the wrong field. */
-    private @Nullable String knownUser(VerifierResult result) {
-        Verification verification = result.verification();
-        boolean known = verification instanceof Verification.Accepted
-                || verification == Verification.Failed.WRONG_PASSWORD
-                || verification == Verification.Failed.UNUSABLE_LINE;
-        return known ? claimedUser() : null;
     }
 
     private @Nullable String claimedUser() {
