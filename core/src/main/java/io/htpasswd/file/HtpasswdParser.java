@@ -1,8 +1,6 @@
 package io.htpasswd.file;
 
 import io.htpasswd.basic.Credentials;
-import io.htpasswd.crypt.HashFormat;
-import io.htpasswd.crypt.HashRules;
 import io.htpasswd.crypt.PasswordHash;
 import io.htpasswd.file.LineProblem.Kind;
 import java.io.ByteArrayInputStream;
@@ -115,53 +113,14 @@ final class HtpasswdParser {
                     "the hash begins with a backslash, as in a heredoc: remove the backslashes");
         }
         PasswordHash hash = PasswordHash.parse(encoded, rules.hashes());
-        if (hash instanceof PasswordHash.Unusable unusable) {
-            return switch (unusable.problem()) {
-                case EMPTY ->
-                    problem(Kind.EMPTY_HASH, name, "expected a hash after the colon, found none", lines::suspects);
-                case UNKNOWN_FORMAT ->
-                    problem(Kind.UNKNOWN_FORMAT, name, "the hash is of no known format", lines::suspects);
-                case MALFORMED ->
-                    problem(
-                            Kind.MALFORMED_HASH,
-                            name,
-                            "the hash is no well-formed " + unusable.format(),
-                            lines::suspects);
-                case COST_ABOVE_LIMIT -> problem(Kind.COST_ABOVE_LIMIT, name, costAboveLimit(unusable));
-                case FORMAT_NOT_ACCEPTED ->
-                    problem(
-                            Kind.FORMAT_NOT_ACCEPTED,
-                            name,
-                            "the rules do not accept " + unusable.format()
-                                    + "; HashRules.accepting does, htpasswd -B makes a better hash");
-            };
-        }
-        if (colonFollows && hash.format() == HashFormat.BARE_PLAIN) {
-            return problem(Kind.UNKNOWN_FORMAT, name, "the hash is of no known format", lines::suspects);
-        }
-        if (colonFollows && hash.format() == HashFormat.PLAIN) {
-            return problem(Kind.MALFORMED_HASH, name, "the hash is no well-formed PLAIN", lines::suspects);
-        }
-        if (hash.format().weak()) {
-            problem(
-                    Kind.WEAK_FORMAT,
-                    name,
-                    hash.format() + " is fast to guess"
-                            + (hash.format() == HashFormat.DES_CRYPT ? ", or 13 characters of a password in clear" : "")
-                            + "; htpasswd -B makes a better hash");
+        HashProblem problem = HashProblem.of(hash, colonFollows, rules.hashes());
+        if (problem != null) {
+            if (problem.hasCause()) problem(problem.kind(), name, problem.message(), lines::suspects);
+            else problem(problem.kind(), name, problem.message());
+            if (problem.kind().costsTheLine()) return false;
         }
         decoys.add(hash, user, encoded);
         return true;
-    }
-
-    /** The cost found, the limit, and what moves it. */
-    private String costAboveLimit(PasswordHash.Unusable hash) {
-        HashRules limits = rules.hashes();
-        return hash.format() == HashFormat.BCRYPT
-                ? "the hash costs 2^" + hash.costFound() + ", the limit is 2^" + limits.maxBcryptCost()
-                        + "; raise it with HashRules.withMaxBcryptCost (init-param maxBcryptCost, --max-bcrypt-cost)"
-                : "the hash takes " + hash.costFound() + " rounds, the limit is " + limits.maxShaCryptRounds()
-                        + "; raise it with HashRules.withMaxShaCryptRounds (init-param maxShaCryptRounds, --max-sha-crypt-rounds)";
     }
 
     /** Always false. */
