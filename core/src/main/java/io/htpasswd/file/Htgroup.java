@@ -1,16 +1,13 @@
 package io.htpasswd.file;
 
-import io.htpasswd.file.LineProblem.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A group file that was read once (Apache's AuthGroupFile): one {@code group: user user …} per line; a group named twice is the
@@ -25,23 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class Htgroup {
     private static final String OF_GROUPS = "groups: ";
 
-    /** Where a user is named first, line and place in it, and the groups. */
-    record Member(int line, int place, Set<String> groups) {
-        Member complete() {
-            return new Member(line, place, Set.copyOf(groups));
-        }
-    }
-
-    /** In the order of the file. */
-    private final Map<String, Member> members;
-
+    private final GroupMembers members;
     private final Problems ofLines;
     private final Problems problems;
 
-    Htgroup(Map<String, Member> members, Problems ofLines, HtpasswdRules rules) throws HtpasswdException {
+    Htgroup(GroupMembers members, Problems ofLines, HtpasswdRules rules) throws HtpasswdException {
         this.members = members;
         this.ofLines = ofLines;
-        this.problems = ofLines.and(ofMembers(null, rules));
+        this.problems = ofLines.and(members.problems(null, rules));
     }
 
     /** Reads the content of a group file in UTF-8. */
@@ -69,8 +57,7 @@ public final class Htgroup {
     /** Returns the groups of a user, empty when there are none. */
     public Set<String> groupsOf(String user) {
         Objects.requireNonNull(user, "user");
-        Member member = members.get(user);
-        return member == null ? Set.of() : member.groups();
+        return members.groupsOf(user);
     }
 
     /** Returns the problems of the file itself. Members that are no users are among those of {@link Htpasswd#withGroups}. */
@@ -80,36 +67,16 @@ public final class Htgroup {
 
     /** True for a group that somebody is a member of. */
     boolean has(String group) {
-        return members.values().stream().anyMatch(member -> member.groups().contains(group));
+        return members.has(group);
     }
 
     /** What is wrong with the file beside a password file of these users. */
     Problems problemsBeside(Set<String> users, HtpasswdRules rules) throws HtpasswdException {
-        return ofLines.and(ofMembers(users, rules)).prefixed(OF_GROUPS);
-    }
-
-    /** Never names a member: a password file may have been given for the group file. */
-    private Problems ofMembers(@Nullable Set<String> users, HtpasswdRules rules) throws HtpasswdException {
-        Problems.Found found = new Problems.Found(rules);
-        members.forEach((name, member) -> {
-            if (users != null && users.contains(name)) return;
-            String who = "member " + member.place() + (users == null ? "" : " is no user of the password file");
-            String cause = OddName.isPlain(name) ? null : Cause.in(Suspect.member(name));
-            if (cause != null) {
-                found.add(
-                        member.line(),
-                        Kind.ODD_MEMBER,
-                        null,
-                        () -> who + (users == null ? " is" : ", it is") + " read as one name, and " + cause);
-            } else if (users != null) {
-                found.add(member.line(), Kind.UNKNOWN_MEMBER, null, () -> who + "; correct the name, or add the user");
-            }
-        });
-        return found.complete();
+        return ofLines.and(members.problems(users, rules)).prefixed(OF_GROUPS);
     }
 
     /** True when the same users are in the same groups, whatever is wrong besides. */
     boolean sameMembers(Htgroup other) {
-        return members.equals(other.members);
+        return members.isSame(other.members);
     }
 }

@@ -5,9 +5,6 @@ import io.htpasswd.file.LineProblem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +17,7 @@ final class HtgroupParser {
 
     private final Lines lines;
     private final Problems.Found problems;
-    private final Map<String, Htgroup.Member> members = new LinkedHashMap<>();
+    private final GroupMembers members = new GroupMembers();
 
     private HtgroupParser(InputStream in, HtpasswdRules rules) {
         this.problems = new Problems.Found(rules);
@@ -30,8 +27,7 @@ final class HtgroupParser {
     static Htgroup parse(InputStream in, HtpasswdRules rules) throws IOException {
         HtgroupParser parser = new HtgroupParser(in, rules);
         while (parser.lines.next()) parser.readLine();
-        parser.members.replaceAll((user, member) -> member.complete());
-        return new Htgroup(parser.members, parser.problems.complete(), rules);
+        return new Htgroup(parser.members.complete(), parser.problems.complete(), rules);
     }
 
     private void readLine() {
@@ -72,12 +68,10 @@ final class HtgroupParser {
             while (from < lines.end() && Lines.isBlank(lines.bytes()[from])) from++;
             int to = from;
             while (to < lines.end() && !Lines.isBlank(lines.bytes()[to])) to++;
-            int where = ++place;
+            place++;
             String user = name(from, to);
             if (user != null) {
-                members.computeIfAbsent(user, name -> new Htgroup.Member(lines.number(), where, new HashSet<>(2)))
-                        .groups()
-                        .add(group);
+                members.add(group, user, lines.number(), place);
             } else if (from < to && good) {
                 good = false;
                 problem(Kind.BAD_USER_NAME, badName("a user", from, to));
