@@ -38,10 +38,9 @@ record Consumer(String name) {
     }
 
     private static void greets(Path folder, String... options) throws Exception {
-        Path users = Files.writeString(folder.resolve("users"), Readme.GUIDE_LINE);
         List<String> command = new ArrayList<>(List.of(jdk("java")));
         command.addAll(List.of(options));
-        command.add(users.toString());
+        command.add(Readme.users(folder));
         Commands.Result result = Commands.run(folder, command);
         assertThat(result.out()).as(result.err()).isEqualTo("401\nhello user\n");
         assertThat(result.exit()).isZero();

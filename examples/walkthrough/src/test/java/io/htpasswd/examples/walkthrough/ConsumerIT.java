@@ -16,7 +16,7 @@ class ConsumerIT {
             "servlet",
             Readme.CORE + "|htpasswd-auth-servlet-[^/]*|jakarta.servlet-api-[^/]*|jetty-[^/]*",
             "netty",
-            Readme.CORE + "|htpasswd-auth-netty-[^/]*|netty-(?!codec-http2)[^/]*");
+            Readme.NETTY);
 
     @TempDir
     Path folder;

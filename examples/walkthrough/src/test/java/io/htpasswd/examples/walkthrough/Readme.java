@@ -28,12 +28,19 @@ final class Readme {
     /** Jars of core and what it needs at run time: no jspecify, which a modular consumer must not need either. */
     static final String CORE = "htpasswd-auth-core-[^/]*(?<!tests)\\.jar|slf4j-(api|simple)-[^/]*|commons-codec-[^/]*";
 
+    static final String NETTY = CORE + "|htpasswd-auth-netty-[^/]*|netty-(?!codec-http2)[^/]*";
+
     private static final Pattern CLASS = Pattern.compile("^(?:class|record) (\\w+)", Pattern.MULTILINE);
 
     private Readme() {}
 
     static String text(String page) throws IOException {
         return Files.readString(CHECKOUT.resolve(page));
+    }
+
+    /** A file with the guide's user. */
+    static String users(Path folder) throws IOException {
+        return Files.writeString(folder.resolve("users"), GUIDE_LINE).toString();
     }
 
     /** A block between fences, and its language. */
