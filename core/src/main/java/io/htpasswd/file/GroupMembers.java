@@ -48,7 +48,7 @@ final class GroupMembers {
         members.forEach((name, member) -> {
             if (users != null && users.contains(name)) return;
             String who = "member " + member.place() + (users == null ? "" : " is no user of the password file");
-            String cause = OddName.isPlain(name) ? null : Cause.in(Suspect.member(name));
+            String cause = OddName.isPlain(name) ? null : Causes.ofName(Suspect.member(name));
             if (cause != null) {
                 found.add(
                         member.line(),

@@ -82,7 +82,7 @@ final class HtgroupParser {
 
     private Supplier<String> badName(String what, int from, int to) {
         return () -> what + " is valid UTF-8 without control characters: "
-                + Cause.in(Suspect.badName(lines.bytes(), from, to, to));
+                + Causes.ofLine(Suspect.badName(lines.bytes(), from, to, to));
     }
 
     private @Nullable String name(int from, int to) {

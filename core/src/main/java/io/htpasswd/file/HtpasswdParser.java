@@ -132,7 +132,7 @@ final class HtpasswdParser {
     /** The same, with the cause that a person made. */
     private boolean problem(
             Kind kind, @Nullable String user, String message, Supplier<Map<Cause.Of, String>> suspects) {
-        problems.add(lines.number(), kind, user, () -> message + ": " + Cause.in(suspects.get()));
+        problems.add(lines.number(), kind, user, () -> message + ": " + Causes.ofLine(suspects.get()));
         return false;
     }
 }

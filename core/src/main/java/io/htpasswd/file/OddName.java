@@ -26,7 +26,7 @@ final class OddName {
     /** Adds a problem when the name of this line is odd. */
     static void report(String name, @Nullable String user, int line, Problems.Found problems) {
         if (isPlain(name)) return;
-        String cause = Cause.in(Suspect.name(name));
+        String cause = Causes.ofName(Suspect.name(name));
         if (cause == null) return;
         problems.add(line, Kind.ODD_NAME, user, () -> "the name is read as it stands, and " + cause);
     }

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A line with which something is wrong, in the pieces in which {@link Cause} looks for a reason; only its beginning. */
+/** A line with which something is wrong, in the pieces in which {@link Causes} looks for a reason; only its beginning. */
 final class Suspect {
     /** Longer than any hash with its user; patterns are not run over a megabyte. */
     static final int LONGEST = 512;

@@ -65,9 +65,9 @@ class FileMessagesTest {
     @Test
     void everyCauseHasARow() {
         String said = ROWS.stream().map(row -> text(row.get("said"))).collect(Collectors.joining("\n"));
-        assertThat(Cause.values())
+        assertThat(Stream.of(LineCauses.ROWS, FieldCauses.ROWS, NameCauses.ROWS).flatMap(List::stream))
                 .allSatisfy(cause -> assertThat(said)
-                        .containsPattern(Arrays.stream(cause.because.split("%[cnu]", -1))
+                        .containsPattern(Arrays.stream(cause.because().split("%[cnu]", -1))
                                 .map(Pattern::quote)
                                 .collect(Collectors.joining(".{1,70}"))));
     }
