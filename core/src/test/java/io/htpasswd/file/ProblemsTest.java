@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,16 @@ class ProblemsTest {
         assertThat(users.problems().get(2).line()).isEqualTo(1);
         assertThat(users.problems().get(999).message()).isEqualTo("from here on 503 more problems");
         assertThat(users.problemCounts()).containsOnly(entry(Kind.WEAK_FORMAT, 1_500), entry(Kind.MALFORMED_HASH, 2));
+    }
+
+    @Test
+    void aThousandProblemsAreAllKeptAndOneMoreIsCounted() {
+        assertThat(parse(lines(1_000, "x", "\n")).problems().get(999).message()).contains("found no colon");
+        List<LineProblem> problems = parse(lines(1_001, "x", "\n")).problems();
+        assertThat(problems).hasSize(1000);
+        assertThat(problems.get(998).toString()).startsWith("line 999: expected user:hash, found no colon");
+        assertThat(problems.get(999).toString()).isEqualTo("line 1000: from here on 2 more problems");
+        assertThat(Htgroup.parse(lines(1_001, "x", "\n")).problems()).hasSize(1000);
     }
 
     @Test
