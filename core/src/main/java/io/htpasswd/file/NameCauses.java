@@ -8,6 +8,7 @@ import static io.htpasswd.file.Cause.QUOTE;
 import static io.htpasswd.file.Cause.TAG;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What makes a name odd that could be sent, or a member of a group one that there is not. The first row that is found counts. */
 final class NameCauses {
@@ -42,6 +43,10 @@ final class NameCauses {
                     "([,;:|\uFF0C\u3001\uFF1B\"'`\u2018\u2019\u201C\u201D\u00AB\u00BB])|" + INVISIBLE,
                     "holds %c, which separates nothing",
                     "separate members by blanks"));
+
+    /** What may be odd around or in a name; without it the name is the one that was meant. */
+    static final Pattern AROUND = Pattern.compile(
+            "\\p{Cf}|(?! )\\p{Z}|^(\\p{Z}|[-*+\u2022] |[\"'`\u2018-\u201F\u00AB\u00BB])+|[\\p{Z}\"'`\u2018-\u201F\u00AB\u00BB]+$");
 
     private NameCauses() {}
 }

@@ -3,14 +3,10 @@ package io.htpasswd.file;
 import io.htpasswd.file.LineProblem.Kind;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names that can be sent and never are: with a blank, a quote, or something unseen at their edge or in them. */
 final class OddName {
-    private static final Pattern AROUND = Pattern.compile(
-            "\\p{Cf}|(?! )\\p{Z}|^(\\p{Z}|[-*+\u2022] |[\"'`\u2018-\u201F\u00AB\u00BB])+|[\\p{Z}\"'`\u2018-\u201F\u00AB\u00BB]+$");
-
     private OddName() {}
 
     /** True for most names, so that a million of them take no time. */
@@ -35,7 +31,7 @@ final class OddName {
     static LineProblem beside(UserIndex users, LineProblem problem) {
         String name = problem.user();
         if (problem.kind() != Kind.ODD_NAME || name == null || name.length() > Suspect.LONGEST) return problem;
-        String meant = Normalizer.normalize(AROUND.matcher(name).replaceAll(""), Normalizer.Form.NFC);
+        String meant = Normalizer.normalize(NameCauses.AROUND.matcher(name).replaceAll(""), Normalizer.Form.NFC);
         byte[] bytes = meant.getBytes(StandardCharsets.UTF_8);
         if (meant.equals(name) || users.find(bytes, bytes.length) < 0) return problem;
         return new LineProblem(
