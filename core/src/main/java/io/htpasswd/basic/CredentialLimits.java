@@ -1,14 +1,21 @@
 package io.htpasswd.basic;
 
-/** The longest value at a credential location, in characters, and the longest password in it, in bytes. */
-record CredentialLimits(int valueLength, int passwordBytes) {
-    static final CredentialLimits STANDARD = new CredentialLimits(8192, 512);
+/**
+ * What credentials may be at most. Written to only by {@link Policy}, before it makes a copy visible; a copy takes along every limit,
+ * also one that did not exist when the copying was written.
+ */
+final class CredentialLimits implements Cloneable {
+    /** Of the value at a location, in characters. */
+    int valueLength = 8192;
+    /** Of the password in it, in bytes. */
+    int passwordBytes = 512;
 
-    CredentialLimits {
-        if (valueLength < 1)
-            throw new IllegalArgumentException("the longest value must be at least 1, was " + valueLength);
-        if (passwordBytes < 0) {
-            throw new IllegalArgumentException("the longest password must be at least 0 bytes, was " + passwordBytes);
+    @Override
+    protected CredentialLimits clone() {
+        try {
+            return (CredentialLimits) super.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -36,7 +36,7 @@ public final class Policy {
         private boolean charset = true;
         private boolean grpcRejections;
         private Location location = HeaderLocation.AUTHORIZATION;
-        private CredentialLimits limits = CredentialLimits.STANDARD;
+        private CredentialLimits limits = new CredentialLimits();
         private Set<String> requiredUsers = Set.of();
         private Set<String> requiredGroups = Set.of();
         private boolean credentialsKept;
@@ -176,12 +176,22 @@ public final class Policy {
 
     /** Returns a copy that reads values of up to this many characters; 8192 otherwise. */
     public Policy withMaxValueLength(int chars) {
-        return with(options -> options.limits = new CredentialLimits(chars, options.limits.passwordBytes()));
+        if (chars < 1) throw new IllegalArgumentException("the longest value must be at least 1, was " + chars);
+        return withLimit(limits -> limits.valueLength = chars);
     }
 
     /** Returns a copy that verifies passwords of up to this many bytes; 512 otherwise. */
     public Policy withMaxPasswordBytes(int bytes) {
-        return with(options -> options.limits = new CredentialLimits(options.limits.valueLength(), bytes));
+        if (bytes < 0) {
+            throw new IllegalArgumentException("the longest password must be at least 0 bytes, was " + bytes);
+        }
+        return withLimit(limits -> limits.passwordBytes = bytes);
+    }
+
+    private Policy withLimit(Consumer<CredentialLimits> change) {
+        CredentialLimits changed = options.limits.clone();
+        change.accept(changed);
+        return with(options -> options.limits = changed);
     }
 
     CredentialLimits limits() {

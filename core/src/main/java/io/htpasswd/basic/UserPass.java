@@ -19,29 +19,29 @@ final class UserPass {
 
     /** The credentials in {@code text} from {@code start}, or the rule that they broke. */
     static CredentialsOrReason decode(String text, int start, CredentialLimits limits) {
-        if (text.length() > limits.valueLength()) return malformed(MalformedRule.VALUE_TOO_LONG);
+        if (text.length() > limits.valueLength) return malformed(MalformedRule.VALUE_TOO_LONG);
         if (text.length() == start) return malformed(MalformedRule.EMPTY_VALUE);
         byte[] decoded = base64(text, start);
-        return decoded == null ? malformed(NotBase64.rule(text, start)) : split(decoded, limits.passwordBytes());
+        return decoded == null ? malformed(NotBase64.rule(text, start)) : split(decoded, limits);
     }
 
     /** Credentials that somebody else has decoded, by the rules of the header that would have held them. */
     static CredentialsOrReason checked(Credentials credentials, CredentialLimits limits) {
         byte[] userPass = credentials.userPass();
-        if ((userPass.length + 2L) / 3 * 4 > limits.valueLength()) return malformed(MalformedRule.VALUE_TOO_LONG);
+        if ((userPass.length + 2L) / 3 * 4 > limits.valueLength) return malformed(MalformedRule.VALUE_TOO_LONG);
         if (credentials.user().indexOf(':') >= 0) return malformed(MalformedRule.COLON_IN_USER);
-        CredentialsOrReason read = split(userPass, limits.passwordBytes());
+        CredentialsOrReason read = split(userPass, limits);
         if (!(read instanceof Credentials same)) return read;
         // Half a surrogate pair makes another user of it.
         return same.user().equals(credentials.user()) ? credentials : malformed(MalformedRule.USER_NOT_UTF8);
     }
 
-    private static CredentialsOrReason split(byte[] decoded, int maxPasswordBytes) {
+    private static CredentialsOrReason split(byte[] decoded, CredentialLimits limits) {
         int colon = 0;
         while (colon < decoded.length && decoded[colon] != ':') colon++;
         int password = colon + 1;
         if (password > decoded.length) return malformed(MalformedRule.NO_COLON);
-        if (decoded.length - password > maxPasswordBytes) return malformed(MalformedRule.PASSWORD_TOO_LONG);
+        if (decoded.length - password > limits.passwordBytes) return malformed(MalformedRule.PASSWORD_TOO_LONG);
         for (int i = password; i < decoded.length; i++) {
             if (UserName.isControl(decoded[i])) return malformed(MalformedRule.CONTROL_IN_PASSWORD);
         }

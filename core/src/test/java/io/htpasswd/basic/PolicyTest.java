@@ -1,6 +1,7 @@
 package io.htpasswd.basic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htpasswd.testing.OptionPairs;
 import io.htpasswd.testing.TestRequest;
@@ -172,5 +173,29 @@ class PolicyTest {
     void everyOptionStandsInTheContract(Option option) throws Exception {
         boolean stands = Files.readString(Path.of("CONTRACT.md")).contains("`" + option);
         assertThat(stands).as("CONTRACT.md names %s", option).isTrue();
+    }
+
+    /** The table of limits; what else there is stands in core/README.md. */
+    @ParameterizedTest
+    @MethodSource("limits")
+    void everyLimitStandsInTheReadme(Option option) throws Exception {
+        assertThat(Files.readString(Path.of("../README.md"))).contains("`Policy." + option + "`");
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void noLimitIsNegative(Option option) {
+        assertThatThrownBy(() -> option.method().invoke(Policy.strict(), -1))
+                .hasCauseInstanceOf(IllegalArgumentException.class)
+                .cause()
+                .hasMessageEndingWith("was -1");
+    }
+
+    private static List<Option> limits() {
+        List<Option> limits = options().stream()
+                .filter(option -> List.of(option.method().getParameterTypes()).equals(List.of(int.class)))
+                .toList();
+        assertThat(limits).isNotEmpty();
+        return limits;
     }
 }
