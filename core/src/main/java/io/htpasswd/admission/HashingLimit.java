@@ -80,8 +80,18 @@ public final class HashingLimit {
 
     /**
      * Returns an executor for asynchronous guards with as many threads as this limit needs: one more than verifications at once,
-     * so that reading a changed file waits for no hash. The caller shuts it down.
+     * so that reading a changed file waits for no hash. Its threads are daemons, so they do not keep the JVM alive; an application
+     * that is redeployed shuts it down.
      */
+    public ExecutorService newExecutor() {
+        return newExecutor(task -> {
+            Thread thread = new Thread(task, "htpasswd-auth hashing");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Returns such an executor with threads of the caller's making. The caller shuts it down. */
     public ExecutorService newExecutor(ThreadFactory threads) {
         return Executors.newFixedThreadPool(
                 admission.limits().permits() + 1, Objects.requireNonNull(threads, "threads"));

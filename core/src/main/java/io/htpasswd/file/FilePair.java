@@ -51,6 +51,11 @@ record FilePair(Path users, @Nullable Path groups, @Nullable Path within, Htpass
         return stamp.users().links() > 0 && groups != null ? groups : users;
     }
 
+    /** The one of the two that the problem is in. */
+    Path of(LineProblem problem) {
+        return groups != null && problem.message().startsWith(Htgroup.OF_GROUPS) ? groups : users;
+    }
+
     private Stamp stamp() throws IOException {
         return new Stamp(FileStamp.of(users, within), groups == null ? null : FileStamp.of(groups, within));
     }

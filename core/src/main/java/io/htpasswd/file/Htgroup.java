@@ -20,7 +20,8 @@ import java.util.Set;
  * <p>This class is immutable and thread-safe.
  */
 public final class Htgroup {
-    private static final String OF_GROUPS = "groups: ";
+    /** What the message of a problem begins with that is in a group file. */
+    static final String OF_GROUPS = "groups: ";
 
     private final GroupMembers members;
     private final Problems ofLines;

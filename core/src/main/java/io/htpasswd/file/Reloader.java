@@ -222,7 +222,7 @@ final class Reloader {
         Problems now = current.found();
         List<LineProblem> added = now.newSince(earlier);
         List<LineProblem> shown = added.subList(0, Math.min(MOST_SHOWN, added.size()));
-        for (LineProblem problem : shown) LOG.warn("{}: {}", SourceFile.shown(files.users()), problem);
+        for (LineProblem problem : shown) LOG.warn("{}: {}", SourceFile.shown(files.of(problem)), problem);
         int more = Math.max(added.size(), now.all() - earlier.all()) - shown.size();
         if (more <= 0) return;
         LOG.warn(

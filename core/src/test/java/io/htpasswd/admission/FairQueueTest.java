@@ -156,9 +156,7 @@ class FairQueueTest {
         FairQueue queue = new FairQueue();
         RefusalHistory history = new RefusalHistory(() -> 0);
         for (int i = 0; i < 3 * Lane.MOST_CLIENTS; i++) {
-            TestPlace place = new TestPlace(Form.ASYNCHRONOUS, "client" + i, "u");
-            history.recognise(place);
-            queue.enter(place, false);
+            TestPlace place = entered(queue, history, "client" + i);
             queue.leave(place, false);
         }
         assertThat(queue.clientsKept()).isBetween(1, Lane.MOST_CLIENTS + 1);
@@ -173,12 +171,29 @@ class FairQueueTest {
         RefusalHistory history = new RefusalHistory(() -> 0);
         int stay = 2 * Lane.MOST_CLIENTS;
         for (int i = 0; i < 10 * stay; i++) {
-            TestPlace place = new TestPlace(Form.ASYNCHRONOUS, "client" + i, "u");
-            history.recognise(place);
-            queue.enter(place, false);
+            TestPlace place = entered(queue, history, "client" + i);
             if (i >= stay) queue.leave(place, false);
         }
         assertThat(queue.clientsKept()).isBetween(stay, 2 * stay + 1);
+    }
+
+    @Test
+    void aClientWhoseOneRequestMovedToALaterRoundAndNeededNoTurnIsForgotten() {
+        FairQueue queue = new FairQueue();
+        RefusalHistory history = new RefusalHistory(() -> 0);
+        TestPlace slow = entered(queue, history, "a");
+        for (int round = 0; round < 2; round++) queue.turn(entered(queue, history, "x"));
+        queue.await(slow);
+        assertThat(slow.round).isEqualTo(1);
+        queue.leave(slow, true);
+        assertThat(queue.clientsKept()).as("the one that has had a turn").isEqualTo(1);
+    }
+
+    private static TestPlace entered(FairQueue queue, RefusalHistory history, String client) {
+        TestPlace place = new TestPlace(Form.ASYNCHRONOUS, client, "u");
+        history.recognise(place);
+        queue.enter(place, false);
+        return place;
     }
 
     @Test

@@ -207,4 +207,15 @@ class ReloaderFailureTest {
         file.pass(MAX_STALENESS.plusNanos(1));
         assertThat(reloader.isStale()).isTrue();
     }
+
+    @Test
+    void aProblemIsLoggedWithTheFileThatItIsIn() throws Exception {
+        file.write("alice:" + PASSWORD + "\nbob\n");
+        file.writeGroups("staff: carol\n");
+        file.reloaderWithGroups(HtpasswdRules.standard()).open(false);
+        assertThat(file.logged.lines())
+                .satisfiesExactly(
+                        ofUsers -> assertThat(ofUsers).contains("/users: line 2: expected user:hash"),
+                        ofGroups -> assertThat(ofGroups).contains("/groups: line 1: groups: member 1 is no user"));
+    }
 }

@@ -23,7 +23,7 @@ public final class Main {
 
     public static void main(String[] args) throws Exception {
         BasicAuth auth = BasicAuth.of(Policy.strict().withRealm("Staging"), HtpasswdFile.open(Path.of(args[0])));
-        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
+        ExecutorService hashing = HashingLimit.shared().newExecutor();
         EventLoopGroup loops = new NioEventLoopGroup(1);
         InetSocketAddress address = (InetSocketAddress) new ServerBootstrap()
                 .group(loops)

@@ -50,18 +50,26 @@ class ReadmeCoreIT {
 
                     public static void main(String[] args) throws Exception {
                         BasicAuth auth = BasicAuth.of(Policy.strict(), HtpasswdFile.open(Path.of(args[0])));
-                        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
-                        receive(auth, hashing, "GET", new Headers(), null, "192.0.2.1");
-                        System.out.println(RESPONSES.poll(30, TimeUnit.SECONDS));
+                        ExecutorService hashing = HashingLimit.shared().newExecutor();
+                        ExecutorService workers = Executors.newSingleThreadExecutor(task -> new Thread(task, "worker"));
+                        receive(auth, hashing, workers);
                         FIELDS.put("authorization", List.of("Basic dXNlcjpwYXNzd29yZA=="));
                         FIELDS.put("Accept", List.of("*/*"));
-                        receive(auth, hashing, "GET", new Headers(), null, "192.0.2.1");
+                        receive(auth, hashing, workers);
+                        FIELDS.put("authorization", List.of("Basic dXNlcjpwYXNzd29yZA=="));
+                        FIELDS.put("Accept", List.of("nothing"));
+                        receive(auth, hashing, workers);
+                        workers.shutdown();
+                    }
+
+                    private static void receive(BasicAuth auth, Executor hashing, Executor workers) throws Exception {
+                        receive(auth, hashing, workers, "GET", new Headers(), null, "192.0.2.1");
                         System.out.println(RESPONSES.poll(30, TimeUnit.SECONDS));
-                        hashing.shutdown();
                     }
 
                     private static void receive(
-                            BasicAuth auth, Executor hashing, String method, Headers headers, String query, String client) {
+                            BasicAuth auth, Executor hashing, Executor workers,
+                            String method, Headers headers, String rawQuery, String clientAddress) {
                         %s
                     }
 
@@ -70,11 +78,18 @@ class ReadmeCoreIT {
                     }
 
                     private static void handle(Decision.Passed passed) {
-                        RESPONSES.add(((Decision.Authenticated) passed).user() + " " + FIELDS);
+                        if (FIELDS.containsValue(List.of("nothing"))) throw new IllegalStateException("not acceptable");
+                        String thread = Thread.currentThread().getName();
+                        RESPONSES.add(((Decision.Authenticated) passed).user() + " " + FIELDS + " by " + thread);
+                    }
+
+                    private static Void fail(Throwable failure) {
+                        RESPONSES.add(failure.getCause().getMessage());
+                        return null;
                     }
                 }
                 """.formatted(Readme.block("java", ANY_SERVER));
-        assertThat(run("Main", main)).isEqualTo("401\nuser {Accept=[*/*]}\n");
+        assertThat(run("Main", main)).isEqualTo("401\nuser {Accept=[*/*]} by worker\nnot acceptable\n");
     }
 
     private String run(String main, String source) throws Exception {

@@ -29,6 +29,7 @@ class ReadmeIT {
                 new Readme.Block("java", "BasicAuthFilter> guard("),
                 new Readme.Block("java", ReadmeNettyIT.QUICK_START),
                 new Readme.Block("java", ReadmeCoreIT.ANY_SERVER),
+                new Readme.Block("java", ReadmeNettyIT.OPEN_PATH),
                 new Readme.Block("java", "class GuardedChannel"),
                 new Readme.Block("java", "class Demo"),
                 new Readme.Block("java", "class Policies"),

@@ -16,6 +16,7 @@ import org.xml.sax.InputSource;
 /** Blocks about Netty, as modules. */
 class ReadmeNettyIT {
     static final String QUICK_START = "application);";
+    static final String OPEN_PATH = "BasicAuth open =";
 
     @TempDir
     Path folder;
@@ -67,7 +68,7 @@ class ReadmeNettyIT {
 
                 class Main {
                     public static void main(String[] args) throws Exception {
-                        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
+                        ExecutorService hashing = HashingLimit.shared().newExecutor();
                         EventLoopGroup loops = new NioEventLoopGroup(1);
                         InetSocketAddress address = (InetSocketAddress) new ServerBootstrap()
                                 .group(loops)
@@ -83,7 +84,6 @@ class ReadmeNettyIT {
                         known.setRequestProperty("Authorization", "Basic dXNlcjpwYXNzd29yZA==");
                         System.out.println(new String(known.getInputStream().readAllBytes()));
                         loops.shutdownGracefully().sync();
-                        hashing.shutdown();
                     }
                 }
                 """;
@@ -163,6 +163,42 @@ class ReadmeNettyIT {
                 }
                 """;
         assertThat(run(Readme.block("java", "class Preflights"), main)).isEqualTo("200\n401\n401\n");
+    }
+
+    @Test
+    void openPathPassesAsItIsSentAndNotWithAQuery() throws Exception {
+        String main = """
+                import io.htpasswd.basic.BasicAuth;
+                import io.htpasswd.basic.Policy;
+                import io.htpasswd.file.Htpasswd;
+                import io.htpasswd.netty.BasicAuthHandler;
+                import io.netty.channel.embedded.EmbeddedChannel;
+                import io.netty.handler.codec.http.*;
+                import java.util.List;
+                import java.util.concurrent.Executor;
+
+                class Main {
+                    public static void main(String[] args) {
+                        send(HttpMethod.GET, "/healthz");
+                        send(HttpMethod.GET, "/healthz?x");
+                        send(HttpMethod.POST, "/healthz");
+                    }
+
+                    private static void send(HttpMethod method, String target) {
+                        EmbeddedChannel channel = new EmbeddedChannel(
+                                guards(BasicAuth.of(Policy.strict(), Htpasswd.ofLines(List.of())), Runnable::run).newHandler());
+                        channel.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, target));
+                        HttpResponse denial = channel.readOutbound();
+                        System.out.println(denial == null ? "passes" : denial.status().code());
+                    }
+
+                    private static BasicAuthHandler.Factory guards(BasicAuth auth, Executor hashing) {
+                        %s
+                        return guards;
+                    }
+                }
+                """.formatted(Readme.block("java", OPEN_PATH));
+        assertThat(run(main)).isEqualTo("passes\n401\n401\n");
     }
 
     /** What Main prints, with a file of users as its argument. */

@@ -27,7 +27,7 @@ public final class GuardedProxy {
     private GuardedProxy() {}
 
     public static void main(String[] args) throws Exception {
-        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
+        ExecutorService hashing = HashingLimit.shared().newExecutor();
         start(Path.of(args[0]), 3128, new NioEventLoopGroup(), hashing)
                 .closeFuture()
                 .sync();

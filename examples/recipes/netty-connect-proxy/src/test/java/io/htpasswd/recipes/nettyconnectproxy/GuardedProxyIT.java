@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GuardedProxyIT {
     private static final EventLoopGroup LOOPS = new NioEventLoopGroup(1);
-    private static final ExecutorService HASHING = HashingLimit.shared().newExecutor(Thread::new);
+    private static final ExecutorService HASHING = HashingLimit.shared().newExecutor();
     private static final int MEBIBYTES = 4;
 
     @TempDir

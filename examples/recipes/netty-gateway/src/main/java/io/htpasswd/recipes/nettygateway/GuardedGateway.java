@@ -43,7 +43,7 @@ public final class GuardedGateway {
     }
 
     public static void main(String[] args) throws Exception {
-        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
+        ExecutorService hashing = HashingLimit.shared().newExecutor();
         new GuardedGateway(Path.of(args[0]), Path.of(args[1]))
                 .start(8080, URI.create(args[2]), new NioEventLoopGroup(), hashing)
                 .closeFuture()

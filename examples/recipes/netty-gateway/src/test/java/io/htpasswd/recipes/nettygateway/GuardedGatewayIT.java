@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GuardedGatewayIT {
     private static final EventLoopGroup LOOPS = new NioEventLoopGroup(1);
-    private static final ExecutorService HASHING = HashingLimit.shared().newExecutor(Thread::new);
+    private static final ExecutorService HASHING = HashingLimit.shared().newExecutor();
 
     @TempDir
     static Path folder;

@@ -43,7 +43,7 @@ public final class GuardedHttp2 {
     private GuardedHttp2() {}
 
     public static void main(String[] args) throws Exception {
-        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
+        ExecutorService hashing = HashingLimit.shared().newExecutor();
         start(Path.of(args[0]), tls(new File(args[1]), args[2].toCharArray()), 8443, new NioEventLoopGroup(), hashing)
                 .closeFuture()
                 .sync();

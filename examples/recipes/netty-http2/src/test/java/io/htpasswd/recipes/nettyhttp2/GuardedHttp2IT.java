@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GuardedHttp2IT {
     private static final EventLoopGroup LOOPS = new NioEventLoopGroup(1);
-    private static final ExecutorService HASHING = HashingLimit.shared().newExecutor(Thread::new);
+    private static final ExecutorService HASHING = HashingLimit.shared().newExecutor();
     private static final String STORE_PASSWORD = "changeit";
     private static final String USER = "Basic dXNlcjpwYXNzd29yZA==";
 

@@ -29,7 +29,7 @@ public final class GuardedWebSocket {
     private GuardedWebSocket() {}
 
     public static void main(String[] args) throws Exception {
-        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
+        ExecutorService hashing = HashingLimit.shared().newExecutor();
         start(Path.of(args[0]), 8080, new NioEventLoopGroup(), hashing)
                 .closeFuture()
                 .sync();

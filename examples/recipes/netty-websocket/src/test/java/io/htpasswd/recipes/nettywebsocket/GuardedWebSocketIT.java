@@ -30,7 +30,7 @@ class GuardedWebSocketIT {
     void usersOfTheFileOpenTheSocketAndNobodyElse() throws Exception {
         Path users = Files.writeString(folder.resolve("users"), "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n");
         EventLoopGroup loops = new NioEventLoopGroup(1);
-        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
+        ExecutorService hashing = HashingLimit.shared().newExecutor();
         try {
             int port = ((InetSocketAddress)
                             GuardedWebSocket.start(users, 0, loops, hashing).localAddress())

@@ -36,7 +36,7 @@ public final class GuardedNetty {
 
     public static void main(String[] args) throws Exception {
         EventLoopGroup loops = new NioEventLoopGroup();
-        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
+        ExecutorService hashing = HashingLimit.shared().newExecutor();
         start(Path.of(args[0]), 8080, loops, hashing).closeFuture().sync();
     }
 

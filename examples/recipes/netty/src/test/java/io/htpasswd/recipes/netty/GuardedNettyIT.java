@@ -26,7 +26,7 @@ class GuardedNettyIT {
     void usersOfTheFileAreGreetedAndNobodyElse() throws Exception {
         Path users = Files.writeString(folder.resolve("users"), "user:$apr1$TYiryv0/$8BvzLUO9IfGPGGsPnAgSu1\n");
         EventLoopGroup loops = new NioEventLoopGroup(1);
-        ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
+        ExecutorService hashing = HashingLimit.shared().newExecutor();
         try {
             Channel server = GuardedNetty.start(users, 0, loops, hashing);
             int port = ((InetSocketAddress) server.localAddress()).getPort();

@@ -30,7 +30,7 @@ public class Application {
 
     @Bean
     ExecutorService hashing() {
-        return HashingLimit.shared().newExecutor(Thread::new);
+        return HashingLimit.shared().newExecutor();
     }
 
     /** A WebFilter is asked about everything; the gateway's own filters only about what one of its routes takes. */

@@ -16,7 +16,7 @@ public final class GuardedUndertow {
     private GuardedUndertow() {}
 
     public static void main(String[] args) throws IOException {
-        start(Path.of(args[0]), 8080, HashingLimit.shared().newExecutor(Thread::new), GuardedUndertow::greet);
+        start(Path.of(args[0]), 8080, HashingLimit.shared().newExecutor(), GuardedUndertow::greet);
     }
 
     static Undertow start(Path users, int port, Executor hashing, HttpHandler app) throws IOException {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class GuardIT {
     private static final CredentialVerifier ANYBODY = credentials -> Verification.Accepted.WITHOUT_GROUPS;
 
-    private final ExecutorService hashing = HashingLimit.shared().newExecutor(Thread::new);
+    private final ExecutorService hashing = HashingLimit.shared().newExecutor();
 
     @AfterEach
     void shutDown() {
