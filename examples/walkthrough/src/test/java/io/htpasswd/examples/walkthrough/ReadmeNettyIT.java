@@ -16,7 +16,7 @@ import org.xml.sax.InputSource;
 /** Blocks about Netty, as modules. */
 class ReadmeNettyIT {
     static final String QUICK_START = "application);";
-    static final String OPEN_PATH = "BasicAuth open =";
+    static final String OPEN_PATH = "equals(\"/healthz\") ? open : auth";
 
     @TempDir
     Path folder;
