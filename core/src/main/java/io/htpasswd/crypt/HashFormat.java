@@ -4,14 +4,14 @@ import io.htpasswd.crypt.PasswordHash.Problem;
 import io.htpasswd.crypt.PasswordHash.Unusable;
 
 /** The formats met in htpasswd files; closed, because an unknown one must never become a comparison of plain text. */
-@SuppressWarnings("ImmutableEnumChecker") // the tags are never written to, the parsers have no state
+@SuppressWarnings("ImmutableEnumChecker") // neither the tags nor what a parser holds is ever written to
 public enum HashFormat {
     /** {@code $2y$ $2b$ $2a$ $2x$}. */
     BCRYPT(Standing.SOUND, Bcrypt::parse, "$2y$", "$2b$", "$2a$", "$2x$"),
     /** {@code $6$}. */
-    SHA512_CRYPT(Standing.SOUND, ShaCrypt::parse, "$6$"),
+    SHA512_CRYPT(Standing.SOUND, ShaCrypt.parser("SHA-512", 64), "$6$"),
     /** {@code $5$}. */
-    SHA256_CRYPT(Standing.SOUND, ShaCrypt::parse, "$5$"),
+    SHA256_CRYPT(Standing.SOUND, ShaCrypt.parser("SHA-256", 32), "$5$"),
     /** {@code $apr1$}, Apache's own MD5-crypt. */
     APR1(Standing.SOUND, Md5Crypt::parse, "$apr1$"),
     /** {@code $1$}. */

@@ -89,7 +89,7 @@ public final class HashRules {
     }
 
     /**
-     * Returns a copy that accepts {@code $5$} and {@code $6$} up to this many rounds.
+     * Returns a copy that accepts SHA-crypt up to this many rounds.
      *
      * @throws IllegalArgumentException if they are not between 1,000 and 999,999,999
      */
@@ -109,7 +109,7 @@ public final class HashRules {
         return maxBcryptCost;
     }
 
-    /** Returns the most rounds of {@code $5$} and {@code $6$} that are accepted. */
+    /** Returns the most rounds of SHA-crypt that are accepted. */
     public int maxShaCryptRounds() {
         return maxShaCryptRounds;
     }

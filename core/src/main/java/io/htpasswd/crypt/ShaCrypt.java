@@ -4,7 +4,7 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 
 /**
- * {@code $5$} and {@code $6$}: Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512", 2007. A salt of up to 16 bytes and a
+ * SHA-crypt: Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512", 2007. A salt of up to 16 bytes and a
  * digest of 43 or 86 digits, no more and no fewer. The numbers in the code are the steps of that specification.
  *
  * <p>As in {@link Md5Crypt} a round hashes one of eight messages, laid out once ({@link RoundInput}). The digest is the JDK's
@@ -15,14 +15,22 @@ final class ShaCrypt extends UsableHash {
     private static final int DEFAULT_ROUNDS = 5_000;
     private static final int LONGEST_SALT = 16;
 
+    private final String algorithm;
     private final byte[] salt;
 
-    private ShaCrypt(HashFormat format, int rounds, byte[] salt, byte[] digits) {
+    private ShaCrypt(HashFormat format, String algorithm, int rounds, byte[] salt, byte[] digits) {
         super(format, rounds, digits);
+        this.algorithm = algorithm;
         this.salt = salt;
     }
 
-    static PasswordHash parse(HashFormat format, byte[] encoded, HashRules rules) {
+    /** For a format whose digest the JDK knows by this name; its length, 32 or 64 bytes, decides the order of the digits. */
+    static HashFormat.Parser parser(String algorithm, int bytes) {
+        int digits = (8 * bytes + 5) / 6;
+        return (format, encoded, rules) -> parse(format, algorithm, digits, encoded, rules);
+    }
+
+    private static PasswordHash parse(HashFormat format, String algorithm, int size, byte[] encoded, HashRules rules) {
         int salt = format.tag().length();
         int rounds = DEFAULT_ROUNDS;
         if (HashText.startsWith(encoded, salt, ROUNDS)) {
@@ -37,16 +45,16 @@ final class ShaCrypt extends UsableHash {
                 && HashText.all(encoded, salt, end, HashText::isSaltOfCrypt)
                 // Twice "rounds=" is no salt to any implementation.
                 && !HashText.startsWith(encoded, salt, ROUNDS)
-                && encoded.length == digits + digits(format)
+                && encoded.length == digits + size
                 && Base64Variant.CRYPT.isCanonical(encoded, digits, encoded.length);
         if (!wellFormed) return format.malformed();
         if (rounds > rules.maxShaCryptRounds()) return new Unusable(format, Problem.COST_ABOVE_LIMIT, rounds);
         return new ShaCrypt(
-                format, rounds, HashText.slice(encoded, salt, end), HashText.slice(encoded, digits, encoded.length));
-    }
-
-    private static int digits(HashFormat format) {
-        return format == HashFormat.SHA256_CRYPT ? 43 : 86;
+                format,
+                algorithm,
+                rounds,
+                HashText.slice(encoded, salt, end),
+                HashText.slice(encoded, digits, encoded.length));
     }
 
     /** The rounds of a decimal number as everybody writes it; -1 for any other text. */
@@ -62,12 +70,12 @@ final class ShaCrypt extends UsableHash {
 
     @Override
     byte[] compute(byte[] password) {
-        MessageDigest sha = Digests.of(format() == HashFormat.SHA256_CRYPT ? "SHA-256" : "SHA-512");
+        MessageDigest sha = Digests.of(algorithm);
         byte[] digest = firstDigest(sha, password);
         byte[] p = repeated(sha, password, password.length, password.length); // 13 to 16
         byte[] s = repeated(sha, salt, 16 + (digest[0] & 0xFF), salt.length); // 17 to 20
         digest = rounds(sha, digest, p, s);
-        return format() == HashFormat.SHA256_CRYPT ? encode256(digest) : encode512(digest);
+        return digest.length == 32 ? encode256(digest) : encode512(digest);
     }
 
     /** Digest A, steps 1 to 12. */
