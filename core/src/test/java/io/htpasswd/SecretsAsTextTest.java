@@ -28,6 +28,7 @@ import io.htpasswd.file.HtpasswdFile;
 import io.htpasswd.file.HtpasswdRules;
 import io.htpasswd.file.LineProblem;
 import io.htpasswd.file.ReloadEvents;
+import io.htpasswd.testing.SampleHash;
 import io.htpasswd.testing.TestRequest;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
@@ -41,7 +42,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +124,10 @@ class SecretsAsTextTest {
         }
         one.forEach(canaries::say);
         HashRules all = HashRules.standard().accepting(HashFormat.PLAIN, HashFormat.BARE_PLAIN);
-        for (HashFormat format : HashFormat.values()) canaries.say(PasswordHash.parse(hash(format), all));
+        for (HashFormat format : HashFormat.values()) {
+            byte[] encoded = SampleHash.of(format, CANARY).getBytes(StandardCharsets.UTF_8);
+            canaries.say(PasswordHash.parse(encoded, all));
+        }
         Set<String> seen = new TreeSet<>();
         for (Object each : one) seen.add(each.getClass().getName());
         assertThat(publicTypes())
@@ -135,23 +138,6 @@ class SecretsAsTextTest {
 
     private interface ThrowingCall {
         void run() throws IOException, PolicyConfigException;
-    }
-
-    private static byte[] hash(HashFormat format) {
-        UnaryOperator<String> canary = tag -> tag + CANARY;
-        String text = switch (format) {
-            case BCRYPT -> BCRYPT;
-            case APR1 -> "$apr1$" + CANARY + "$" + "x".repeat(22);
-            case MD5_CRYPT -> "$1$" + CANARY + "$" + "x".repeat(21) + ".";
-            case SHA256_CRYPT -> "$5$" + CANARY + "$" + "x".repeat(43);
-            case SHA512_CRYPT -> "$6$" + CANARY + "$" + "x".repeat(86);
-            case PLAIN -> canary.apply("{PLAIN}");
-            case SHA1 -> canary.apply("{SHA}");
-            case SSHA -> canary.apply("{SSHA}");
-            case DES_CRYPT -> CANARY + "1234567";
-            case BARE_PLAIN, UNKNOWN -> canary.apply("");
-        };
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Of the library's own classes those that users can name and have one of. */

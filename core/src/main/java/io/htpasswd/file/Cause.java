@@ -38,8 +38,6 @@ record Cause(Of of, Pattern pattern, String because, String wayOut) {
     /** What joins letters is part of some languages' names, except at the edges of one. */
     static final String INVISIBLE = "([\\p{Cf}\\p{Z}&&[^ \u200C\u200D]]|^[\u200C\u200D]|[\u200C\u200D]$)";
 
-    static final String TAG = "(?:\\$(?:2[abxy]|apr1|1|5|6)\\$|\\{S?SHA\\})";
-
     Cause(Of of, String pattern, String because, String wayOut) {
         this(of, Pattern.compile(pattern), because, wayOut);
     }

@@ -4,20 +4,16 @@ import static io.htpasswd.file.Cause.INVISIBLE;
 import static io.htpasswd.file.Cause.NEW;
 import static io.htpasswd.file.Cause.Of.FIELD;
 import static io.htpasswd.file.Cause.QUOTE;
-import static io.htpasswd.file.Cause.TAG;
+import static io.htpasswd.file.HashPatterns.CUT_SHORT;
+import static io.htpasswd.file.HashPatterns.HASH;
+import static io.htpasswd.file.HashPatterns.ROUNDS;
+import static io.htpasswd.file.HashPatterns.TAG;
+import static io.htpasswd.file.HashPatterns.WITHOUT_DOLLAR;
 
 import java.util.List;
 
 /** What makes all that follows the first colon a hash that cannot be used. The first row that is found counts. */
 final class FieldCauses {
-    private static final String HASH = "(?:\\$2[abxy]\\$\\d\\d\\$[./A-Za-z0-9]{53}"
-            + "|\\$(?:apr1|1)\\$[^$:]{0,8}\\$[./0-9A-Za-z]{22}"
-            + "|\\$5\\$(?:rounds=\\d+\\$)?[^$:]{0,16}\\$[./0-9A-Za-z]{43}"
-            + "|\\$6\\$(?:rounds=\\d+\\$)?[^$:]{0,16}\\$[./0-9A-Za-z]{86}"
-            + "|\\{SHA\\}[A-Za-z0-9+/]{27}="
-            // Without padding nothing tells where the salt ends.
-            + "|\\{SSHA\\}[A-Za-z0-9+/]{27,86}={1,2})";
-
     static final List<Cause> ROWS = List.of(
             // Fields that have been through a shell, an editor or another file's syntax.
             new Cause(
@@ -150,11 +146,7 @@ final class FieldCauses {
                     NEW),
 
             // Hashes that are incomplete.
-            new Cause(
-                    FIELD,
-                    "^(2[abxy]\\$\\d\\d\\$|apr1\\$|[156]\\$[^$]{1,24}\\$)",
-                    "the dollar sign before the hash is missing",
-                    "write it"),
+            new Cause(FIELD, "^" + WITHOUT_DOLLAR, "the dollar sign before the hash is missing", "write it"),
             new Cause(
                     FIELD,
                     "^\\$?\\d\\d\\$[./A-Za-z0-9]{53}(:|$)",
@@ -173,14 +165,10 @@ final class FieldCauses {
                     NEW),
             new Cause(
                     FIELD,
-                    "^\\$[56]\\$rounds=(?![1-9]\\d{3,8}\\$)",
+                    "^" + ROUNDS + "(?![1-9]\\d{3,8}\\$)",
                     "its rounds are no number from 1000 to 999999999",
                     NEW),
-            new Cause(
-                    FIELD,
-                    "^(\\$2[abxy]\\$\\d\\d\\$[./A-Za-z0-9]{0,52}|\\$(apr1|1)\\$[^$:]{0,8}(\\$[./0-9A-Za-z]{0,21})?|\\$5\\$(rounds=\\d+\\$)?[^$:]{0,16}(\\$[./0-9A-Za-z]{0,42})?|\\$6\\$(rounds=\\d+\\$)?[^$:]{0,16}(\\$[./0-9A-Za-z]{0,85})?|\\{SHA\\}[A-Za-z0-9+/]{0,27}=?)(:|$)",
-                    "it is cut short",
-                    "copy all of it; " + NEW),
+            new Cause(FIELD, "^" + CUT_SHORT + "(:|$)", "it is cut short", "copy all of it; " + NEW),
             new Cause(FIELD, "^" + TAG, "it was altered, or is of another program", NEW),
             new Cause(
                     FIELD,

@@ -5,7 +5,7 @@ import static io.htpasswd.file.Cause.Of.BAD_NAME;
 import static io.htpasswd.file.Cause.Of.DECODED;
 import static io.htpasswd.file.Cause.Of.LINE;
 import static io.htpasswd.file.Cause.SAVE;
-import static io.htpasswd.file.Cause.TAG;
+import static io.htpasswd.file.HashPatterns.TAG;
 
 import java.util.List;
 

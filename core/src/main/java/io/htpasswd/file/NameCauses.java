@@ -5,7 +5,7 @@ import static io.htpasswd.file.Cause.Of.MEMBER;
 import static io.htpasswd.file.Cause.Of.NAME;
 import static io.htpasswd.file.Cause.Of.UNCOMPOSED;
 import static io.htpasswd.file.Cause.QUOTE;
-import static io.htpasswd.file.Cause.TAG;
+import static io.htpasswd.file.HashPatterns.TAG;
 
 import java.util.List;
 import java.util.regex.Pattern;
