@@ -105,8 +105,9 @@ final class FileReport {
     private static String cost(HashCount hash) {
         return switch (hash.format()) {
             case BCRYPT -> " of cost " + hash.cost();
-            case SHA256_CRYPT, SHA512_CRYPT -> " of " + hash.cost() + " rounds";
-            default -> "";
+            // Always the same.
+            case APR1, MD5_CRYPT -> "";
+            default -> hash.cost() > 1 ? " of " + hash.cost() + " rounds" : "";
         };
     }
 

@@ -132,6 +132,19 @@ class CheckCommandTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"PLAIN", "BARE_PLAIN", "UNKNOWN"})
+    void theCostIsShownOfEveryFormatWhoseHashesDifferInIt(HashFormat format) throws Exception {
+        int cost = format == HashFormat.BCRYPT ? 4 : 2_000;
+        String hash = HashSpeed.sample(format, cost);
+        check(file("alice:" + hash + "\n"));
+        boolean differ = !hash.equals(HashSpeed.sample(format, cost + 1));
+        String shown = format == HashFormat.BCRYPT ? " of cost 4" : " of 2000 rounds";
+        assertThat(out.toString()).contains("1 user with " + format + (differ ? shown : "") + ": about ");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "alice, alice",
         "'', \"''\"",
