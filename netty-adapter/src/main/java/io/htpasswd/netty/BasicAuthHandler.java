@@ -7,8 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
@@ -54,17 +52,10 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
      */
     public static final AttributeKey<Decision.Authenticated> AUTHENTICATED = ChannelUser.KEY;
 
-    private final HeldMessages held = new HeldMessages();
-    private final Backpressure backpressure = new Backpressure();
-    private final OutstandingResponse response = new OutstandingResponse();
-    private final RequestGuard guard;
-    /** True while messages are worked off: what arrives meanwhile comes after them. */
-    private boolean working;
-    /** True until a task of the loop goes on: the application that has just answered returns first. */
-    private boolean pausing;
+    private final MessageOrder messages;
 
     private BasicAuthHandler(GuardOptions options) {
-        this.guard = new RequestGuard(options, backpressure, response);
+        this.messages = new MessageOrder(options);
     }
 
     /** Returns a factory of handlers that use the same guard for every request; see {@link #factory(Function, Executor)} for threads. */
@@ -90,117 +81,38 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        held.add(message);
-        if (!working) work(ctx);
-        if (!held.isTooMuch()) return;
-        release();
-        ctx.close();
-    }
-
-    /** Looks at what is held, one after the other, as long as nothing has to be waited for. */
-    private void work(ChannelHandlerContext ctx) {
-        working = true;
-        try {
-            while (!held.isEmpty() && !isWaiting()) receive(ctx, held.take());
-        } finally {
-            working = false;
-        }
-        if (isFull()) backpressure.stop(ctx);
-    }
-
-    private void receive(ChannelHandlerContext ctx, Object message) {
-        if (isEndOfInput(message)) {
-            ctx.fireUserEventTriggered(message);
-            return;
-        }
-        PendingDecision pending = guard.receive(ctx, message);
-        if (pending != null) pending.await(ctx, () -> goOn(ctx, () -> guard.decided(ctx, pending)));
-    }
-
-    private boolean isWaiting() {
-        return pausing || guard.keepsWaiting(held.peek());
-    }
-
-    /** True when nothing more should come for now. */
-    private boolean isFull() {
-        return isWaiting() ? !held.isSmall() : !held.isEmpty();
-    }
-
-    /** The end of a wait, or of a pause. */
-    private void goOn(ChannelHandlerContext ctx, Runnable first) {
-        working = true;
-        try {
-            first.run();
-        } finally {
-            working = false;
-        }
-        work(ctx);
-        complete(ctx);
+        messages.receive(ctx, message);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        complete(ctx);
-    }
-
-    /** A batch is over: the application hears so when it has seen something of it, or when there was nothing to hold. */
-    private void complete(ChannelHandlerContext ctx) {
-        if (backpressure.hasDelivered() || !isWaiting()) {
-            backpressure.completed();
-            ctx.fireChannelReadComplete();
-        }
-        if (!isFull()) backpressure.resume(ctx);
+        messages.complete(ctx);
     }
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (isFull()) backpressure.owe(ctx);
-        else ctx.read();
+        messages.read(ctx);
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        boolean tunnel = response.opensTunnel(message);
-        boolean answered = response.completedBy(message);
-        ctx.write(message, promise);
-        boolean goesOn = tunnel || (answered && !held.isEmpty());
-        if (!goesOn || working || pausing) return;
-        pausing = true;
-        ctx.executor().execute(() -> {
-            if (!ctx.isRemoved()) goOn(ctx, () -> pausing = false);
-        });
+        messages.write(ctx, message, promise);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (isEndOfInput(event)) channelRead(ctx, event); // it comes after what was sent
-        else ctx.fireUserEventTriggered(event);
-    }
-
-    private static boolean isEndOfInput(Object event) {
-        return event instanceof ChannelInputShutdownEvent || event instanceof ChannelInputShutdownReadComplete;
+        messages.receiveEvent(ctx, event);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        release();
+        messages.release();
         ctx.fireChannelInactive();
     }
 
-    /** What was not let in is not let in by taking the guard away; the rest of a request that was let in is. */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        while (!held.isEmpty() && guard.passesUnasked(held.peek())) receive(ctx, held.take());
-        boolean nothingRefused = held.isEmpty() && guard.isOpen();
-        release();
-        if (!ctx.channel().isActive()) return;
-        if (nothingRefused) backpressure.resume(ctx);
-        else ctx.close();
-    }
-
-    private void release() {
-        guard.close();
-        held.release();
+        messages.leave(ctx);
     }
 
     /**

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of a connection's requests, one after the other, as the table at {@link State} says. When a message is looked
- * at is the handler's business.
+ * at is the business of {@link MessageOrder}.
  */
 final class RequestGuard {
     /** Of the class that users know. */
