@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -126,13 +127,18 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
             this.options = options;
         }
 
+        private Factory with(Consumer<GuardOptions> change) {
+            return new Factory(options.with(change));
+        }
+
         /**
          * Returns a factory whose handlers read that much of a denied request's body to keep its connection; 64 KiB otherwise.
          *
          * @throws IllegalArgumentException when {@code bytes} is negative
          */
         public Factory withMaxDiscardedBody(long bytes) {
-            return new Factory(options.withMaxDiscardedBody(bytes));
+            if (bytes < 0) throw new IllegalArgumentException("maxDiscardedBody must be at least 0, was " + bytes);
+            return with(options -> options.maxDiscardedBody = bytes);
         }
 
         /**
@@ -141,7 +147,10 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
          * @throws IllegalArgumentException when {@code time} is zero or negative
          */
         public Factory withVerificationTimeout(Duration time) {
-            return new Factory(options.withVerificationTimeout(time));
+            Objects.requireNonNull(time, "time");
+            if (time.isNegative() || time.isZero())
+                throw new IllegalArgumentException("verificationTimeout must be more than 0, was " + time);
+            return with(options -> options.verificationTimeout = time);
         }
 
         /**
@@ -150,7 +159,8 @@ public final class BasicAuthHandler extends ChannelDuplexHandler {
          * the request counts by the user name that it claims. {@link io.htpasswd.admission.TrustedProxies} shows one.
          */
         public Factory withClient(BiFunction<? super Channel, ? super HttpRequest, @Nullable String> client) {
-            return new Factory(options.withClient(new ChannelClient.Told(Objects.requireNonNull(client, "client"))));
+            ChannelClient told = new ChannelClient.Told(Objects.requireNonNull(client, "client"));
+            return with(options -> options.client = told);
         }
 
         /** Returns a new handler, for one channel. */

@@ -11,17 +11,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has arrived and was not looked at yet, in order. A small rest of one request does not stop reading, because only who
  * reads sees that a client has gone; anything more does. One read of the socket can hold many messages all the same, and the
- * caps are for peers that make the most of that.
+ * caps, which are among the options, are for peers that make the most of that.
  */
 final class HeldMessages {
     private static final int SMALL_MESSAGES = 16;
     private static final int SMALL_BYTES = 8 * 1024;
-    private static final int MOST_MESSAGES = 1024;
-    private static final int MOST_BYTES = 256 * 1024;
 
+    private final GuardOptions options;
     private final Deque<Object> messages = new ArrayDeque<>();
     private int heads;
     private long bytes;
+
+    HeldMessages(GuardOptions options) {
+        this.options = options;
+    }
 
     /** Takes the message over. */
     void add(Object message) {
@@ -60,7 +63,7 @@ final class HeldMessages {
     }
 
     boolean isTooMuch() {
-        return messages.size() > MOST_MESSAGES || bytes > MOST_BYTES;
+        return messages.size() > options.maxHeldMessages || bytes > options.maxHeldBytes;
     }
 
     void release() {

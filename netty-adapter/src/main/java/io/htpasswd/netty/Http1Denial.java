@@ -37,7 +37,7 @@ final class Http1Denial implements Denial {
     private @Nullable Future<?> clock;
 
     Http1Denial(GuardOptions options) {
-        this.maxDiscardedBody = options.maxDiscardedBody();
+        this.maxDiscardedBody = options.maxDiscardedBody;
         this.discardable = maxDiscardedBody;
     }
 

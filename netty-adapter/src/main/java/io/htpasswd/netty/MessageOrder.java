@@ -10,7 +10,7 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
  * What becomes of it then is the business of {@link RequestGuard}.
  */
 final class MessageOrder {
-    private final HeldMessages held = new HeldMessages();
+    private final HeldMessages held;
     private final Backpressure backpressure = new Backpressure();
     private final OutstandingResponse response = new OutstandingResponse();
     private final RequestGuard guard;
@@ -20,6 +20,7 @@ final class MessageOrder {
     private boolean pausing;
 
     MessageOrder(GuardOptions options) {
+        this.held = new HeldMessages(options);
         this.guard = new RequestGuard(options, backpressure, response);
     }
 

@@ -24,9 +24,9 @@ final class PendingDecision {
     PendingDecision(ChannelRequest request, GuardOptions options) {
         this.request = request;
         this.options = options;
-        auth = Objects.requireNonNull(options.guard().apply(request.head()), "the guard function returned null");
+        auth = Objects.requireNonNull(options.guard.apply(request.head()), "the guard function returned null");
         Decision known = Http2Streams.upgraded(request.channel());
-        decision = known == null ? auth.evaluate(request, options.hashing()) : CompletableFuture.completedFuture(known);
+        decision = known == null ? auth.evaluate(request, options.hashing) : CompletableFuture.completedFuture(known);
     }
 
     ChannelRequest request() {
@@ -49,7 +49,7 @@ final class PendingDecision {
             decision = CompletableFuture.completedFuture(auth.deny(request, Reason.UNAVAILABLE));
             end(task);
         };
-        timeout = ctx.executor().schedule(tooLate, options.verificationTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        timeout = ctx.executor().schedule(tooLate, options.verificationTimeout.toNanos(), TimeUnit.NANOSECONDS);
         decision.whenComplete((made, failure) -> ctx.executor().execute(() -> end(task)));
     }
 

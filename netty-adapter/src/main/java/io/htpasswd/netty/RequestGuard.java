@@ -77,7 +77,7 @@ final class RequestGuard {
         }
         PendingDecision asked;
         try {
-            asked = new PendingDecision(new ChannelRequest(head, ctx.channel(), options.client()), options);
+            asked = new PendingDecision(new ChannelRequest(head, ctx.channel(), options.client), options);
         } catch (RuntimeException | Error e) {
             fail(ctx, head, e);
             return null;

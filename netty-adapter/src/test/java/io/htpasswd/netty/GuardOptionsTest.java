@@ -12,11 +12,14 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -44,11 +47,12 @@ class GuardOptionsTest {
         GuardOptions timeFirst =
                 FACTORY.withVerificationTimeout(Duration.ofSeconds(7)).withMaxDiscardedBody(3).options;
         GuardOptions bodyFirst = FACTORY.withMaxDiscardedBody(3).withVerificationTimeout(Duration.ofSeconds(7)).options;
-        assertThat(timeFirst).isEqualTo(bodyFirst);
-        assertThat(timeFirst.maxDiscardedBody()).isEqualTo(3);
-        assertThat(timeFirst.verificationTimeout()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(timeFirst.guard()).isSameAs(FACTORY.options.guard());
-        assertThat(timeFirst.hashing()).isSameAs(Server.HASHING);
+        for (GuardOptions options : List.of(timeFirst, bodyFirst)) {
+            assertThat(options.maxDiscardedBody).isEqualTo(3);
+            assertThat(options.verificationTimeout).isEqualTo(Duration.ofSeconds(7));
+            assertThat(options.guard).isSameAs(FACTORY.options.guard);
+            assertThat(options.hashing).isSameAs(Server.HASHING);
+        }
     }
 
     /** A value of the option, and what a client sees with it and does not see without. */
@@ -108,10 +112,55 @@ class GuardOptionsTest {
         pairs.assertIndependent();
     }
 
+    @Test
+    void noOptionChangesTheFactoryThatItIsSetOn() {
+        DIFFERENCES.values().forEach(difference -> difference.option().apply(FACTORY));
+        assertThat(FACTORY.options)
+                .usingRecursiveComparison()
+                .isEqualTo(new GuardOptions(FACTORY.options.guard, FACTORY.options.hashing));
+    }
+
     static Stream<String> everyOptionMakesADifference() {
-        return Arrays.stream(GuardOptions.class.getRecordComponents())
-                .map(RecordComponent::getName)
-                .filter(name -> !Set.of("guard", "hashing").contains(name));
+        return Stream.of(GuardOptions.class.getDeclaredFields())
+                .filter(field -> !Modifier.isFinal(field.getModifiers()))
+                .map(Field::getName);
+    }
+
+    private static final Map<Class<?>, Object> MINUS_ONE =
+            Map.of(int.class, -1, long.class, -1L, Duration.class, Duration.ofSeconds(-1));
+
+    static Stream<Method> everyNumberIsCheckedWhereItIsGiven() {
+        return Stream.of(BasicAuthHandler.Factory.class.getMethods())
+                .filter(method -> method.getReturnType() == BasicAuthHandler.Factory.class)
+                .filter(method -> Stream.of(method.getParameterTypes()).anyMatch(MINUS_ONE::containsKey));
+    }
+
+    /** Where the mistake is made, with a message that names the option. */
+    @ParameterizedTest
+    @MethodSource
+    void everyNumberIsCheckedWhereItIsGiven(Method option) {
+        Object[] numbers =
+                Stream.of(option.getParameterTypes()).map(MINUS_ONE::get).toArray();
+        assertThat(numbers).as("a value for every parameter").doesNotContainNull();
+        assertThatThrownBy(() -> option.invoke(FACTORY, numbers))
+                .as("-1 for %s", option.getName())
+                .hasCauseInstanceOf(IllegalArgumentException.class)
+                .cause()
+                .hasMessageMatching("(?i)" + option.getName().substring(4) + " must be .+, was .*-1.*");
+    }
+
+    static Stream<String> everyOptionStandsOnThePageForUsers() {
+        return Stream.of(BasicAuthHandler.Factory.class.getMethods())
+                .map(Method::getName)
+                .filter(name -> name.startsWith("with"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void everyOptionStandsOnThePageForUsers(String option) throws Exception {
+        Path module = Path.of("").toAbsolutePath(); // or a module in it, which runs the same tests
+        while (!module.endsWith("netty-adapter")) module = module.getParent();
+        assertThat(Files.readString(module.resolve("README.md"))).containsPattern("\\b" + option + "\\b");
     }
 
     @Test
@@ -134,8 +183,7 @@ class GuardOptionsTest {
             HttpRequest request = TestChannel.head(HttpMethod.GET, "/secret", "good");
             assertRefused(
                     "the guard function returned null",
-                    () -> new PendingDecision(
-                            new ChannelRequest(request, guarded.channel(), options.client()), options));
+                    () -> new PendingDecision(new ChannelRequest(request, guarded.channel(), options.client), options));
         }
     }
 }
