@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.management.ThreadMXBean;
+import io.htpasswd.basic.Credentials;
+import io.htpasswd.basic.Verification;
 import io.htpasswd.file.LineProblem.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 4 of the contract: byte order marks, and how much of a long line is read and held. */
@@ -79,5 +82,20 @@ class LinesTest {
         assertThat(parse(longest + "x\n").problems())
                 .extracting(LineProblem::kind)
                 .containsExactly(Kind.LINE_TOO_LONG);
+    }
+
+    static List<String> badBehindTheHash() {
+        return List.of(
+                "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=:\0", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=:" + "x".repeat(1 << 20));
+    }
+
+    /** The hash is that of the password, and what is wrong stands in a part that is ignored. */
+    @ParameterizedTest
+    @MethodSource("badBehindTheHash")
+    void aLineThatIsBadAnywhereLetsNobodyIn(String rest) {
+        Htpasswd users = parse("alice:" + rest + "\nbob:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=\n");
+        assertThat(users.verify(Credentials.of("alice", bytes("password"))))
+                .isEqualTo(Verification.Failed.UNUSABLE_LINE);
+        assertThat(users.verify(Credentials.of("bob", bytes("password")))).isInstanceOf(Verification.Accepted.class);
     }
 }
