@@ -2,9 +2,11 @@ package io.htpasswd.file;
 
 import static io.htpasswd.file.LineProblemsTest.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.htpasswd.file.LineProblem.Kind;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Section 4 of the contract: who is in which group, and what bad and long lines of a group file cost. */
@@ -36,5 +38,13 @@ class HtgroupTest {
         assertThat(read.problems())
                 .extracting(LineProblem::line, LineProblem::kind)
                 .containsExactly(tuple(2, Kind.LINE_TOO_LONG));
+    }
+
+    /** Or an application could make anybody a member. */
+    @Test
+    void whoIsGivenGroupsCannotAddOne() {
+        Set<String> groups = Htgroup.parse(bytes("staff: alice\n")).groupsOf("alice");
+        assertThat(groups).containsExactly("staff");
+        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> groups.add("admins"));
     }
 }
