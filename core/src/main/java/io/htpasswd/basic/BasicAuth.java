@@ -117,8 +117,9 @@ public final class BasicAuth {
     }
 
     /**
-     * Decides about a user and a password that a framework has read from a request. The rules of a header value apply: a user with a colon or a control character, and a password that is too long, are MALFORMED.
-     * The response has the ordinary form, and no rewriter is called. May block like {@link #evaluate(RequestView)}.
+     * Decides about a user and a password that a framework has read from a request. The rules of a header value apply: a user with
+     * a colon or a control character, and a password that is too long, are MALFORMED. The response has the ordinary form, and no
+     * rewriter is called. May block like {@link #evaluate(RequestView)}.
      *
      * @param client the address of the client, as {@link RequestView#client()}, or null when it is not known
      */

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of an {@link Evaluation} on the thread that brought the request, which waits for its turn. Without a timer: the JDK's belongs to a thread that would hold on to
- * the class loader of the application that first needed it.
+ * The steps of an {@link Evaluation} on the thread that brought the request, which waits for its turn. Without a timer: the JDK's
+ * belongs to a thread that would hold on to the class loader of the application that first needed it.
  */
 final class BlockingEvaluation extends EvaluationPlace {
     private final Admission admission;

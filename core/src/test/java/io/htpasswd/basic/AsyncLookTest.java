@@ -17,8 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Section 6 of the contract, asynchronous form: what happens while a request's first task looks for a changed file. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AsyncLookTest {
     private final HashingLimit limit = HashingLimit.of(1, 1, Duration.ofHours(1));
     private final ManualExecutor executor = new ManualExecutor();
